@@ -1,0 +1,34 @@
+"""framing: in which words, in whose voice and under which frame do different outlets tell one event?"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from framing.analysis import analyze, read_sentence
+    from framing.comparison.contrasts import compare
+    from framing.profiles import profile
+    from framing.readers import read_articles
+    from framing.report import write_report
+    from framing.store import Run, open_run
+
+__version__ = "0.1.0"
+
+_HOMES = {
+    "analyze": "framing.analysis",
+    "compare": "framing.comparison.contrasts",
+    "open_run": "framing.store",
+    "profile": "framing.profiles",
+    "read_articles": "framing.readers",
+    "read_sentence": "framing.analysis",
+    "Run": "framing.store",
+    "write_report": "framing.report",
+}
+
+__all__ = ["Run", "__version__", "analyze", "compare", "open_run", "profile", "read_articles", "read_sentence", "write_report"]
+
+
+def __getattr__(name: str) -> Any:
+    """The public name, imported when it is first asked for, so that `import framing` stays quick."""
+    if name not in _HOMES:
+        raise AttributeError(f"module 'framing' has no attribute {name!r}")
+    return getattr(import_module(_HOMES[name]), name)

@@ -1,0 +1,127 @@
+"""Settings: YAML in, frozen values out; the only place that finds `configs/`."""
+
+import difflib
+import os
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from framing.errors import SettingsError
+
+_HERE = Path(__file__).resolve().parent
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+class Section(BaseModel):
+    """A frozen group of settings in which an unknown name is an error."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class ReadSettings(Section):
+    """How sentences go through a model."""
+
+    batch_tokens: int = Field(8192, ge=16, description="padded tokens in one batch, at most")
+    window: int = Field(256, ge=16, le=512, description="tokens that the model sees at once")
+    overlap: int = Field(64, ge=0, description="tokens that two neighbouring windows share")
+    threads: int = Field(0, ge=0, description="processor threads; 0 leaves it to torch")
+
+
+class StoreSettings(Section):
+    """What a run directory holds."""
+
+    text: bool = Field(True, description="keep the articles' text, so that a report can show it")
+    vectors: bool = Field(False, description="keep the sentence embeddings")
+    part_articles: int = Field(200, ge=1, description="articles in one Parquet part; an interrupted run loses at most one part")
+
+
+class ReportSettings(Section):
+    """What a report shows, and how sure it is."""
+
+    bootstrap: int = Field(1000, ge=100, description="bootstrap samples behind each interval")
+    confidence: float = Field(0.95, gt=0, lt=1, description="coverage of the intervals")
+    articles: int = Field(60, ge=0, description="articles shown in full on one page")
+    terms: int = Field(12, ge=1, description="terms shown for each outlet")
+
+
+class Settings(Section):
+    """Everything that changes what `framing` says of an article."""
+
+    model: str = "embedded"
+    seed: int = Field(7, ge=0)
+    read: ReadSettings = ReadSettings()
+    store: StoreSettings = StoreSettings()
+    report: ReportSettings = ReportSettings()
+
+
+def config_path(name: str) -> Path:
+    """The file or folder `name` in `configs/`, in a wheel, an editable install and a checkout alike."""
+    for root in (_HERE / "configs", _HERE.parent / "configs"):
+        if (root / name).exists():
+            return root / name
+    raise SettingsError(f"configs/{name} is missing from this installation", hint="install framing again")
+
+
+def load_settings(path: Path | None = None, overrides: tuple[str, ...] = ()) -> Settings:
+    """The settings of `path` (configs/default.yaml when None), changed by `key=value` overrides; SettingsError where they do not fit."""
+    file = path or config_path("default.yaml")
+    values = load_yaml(file)
+    for override in overrides:
+        key, equals, value = override.partition("=")
+        if not equals:
+            raise SettingsError(f"--set {override} has no value", hint=f"write it as --set {key}=VALUE")
+        _put(values, key.strip().split("."), yaml.safe_load(value))
+    return validated(Settings, values, str(file))
+
+
+def load_yaml(path: Path) -> dict[str, Any]:
+    """The mapping that a YAML file holds; SettingsError, with the line, where it holds none."""
+    try:
+        values = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise SettingsError(f"{path} cannot be read: {os.strerror(error.errno or 0)}") from error
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{path} is not valid YAML: {' '.join(str(error).split())}") from error
+    if values is None:
+        return {}
+    if not isinstance(values, dict):
+        raise SettingsError(f"{path} holds a {type(values).__name__}, not a mapping", hint="write it as `key: value` lines")
+    return values
+
+
+def validated(model: type[Model], values: dict[str, Any], name: str) -> Model:
+    """`values` as a `model`; SettingsError naming each misfit by its dotted key, with the nearest known key as a hint."""
+    try:
+        return model.model_validate(values)
+    except ValidationError as error:
+        lines = [f"{name} cannot be used:"]
+        lines += [f"  {'.'.join(map(str, misfit['loc']))}: {misfit['msg']}" for misfit in error.errors()]
+        wrong = [misfit["loc"] for misfit in error.errors() if misfit["type"] == "extra_forbidden"]
+        hint = _nearest(".".join(map(str, wrong[0])), _keys(model)) if wrong else ""
+        raise SettingsError("\n".join(lines), hint=hint) from None
+
+
+def _put(values: dict[str, Any], keys: list[str], value: Any) -> None:
+    for key in keys[:-1]:
+        inner = values.setdefault(key, {})
+        if not isinstance(inner, dict):
+            raise SettingsError(f"--set {'.'.join(keys)}: {key} is a single value, not a group")
+        values = inner
+    values[keys[-1]] = value
+
+
+def _keys(model: type[BaseModel], prefix: str = "") -> list[str]:
+    keys = []
+    for name, field in model.model_fields.items():
+        keys.append(prefix + name)
+        if isinstance(field.annotation, type) and issubclass(field.annotation, BaseModel):
+            keys += _keys(field.annotation, f"{prefix}{name}.")
+    return keys
+
+
+def _nearest(key: str, keys: list[str]) -> str:
+    found = difflib.get_close_matches(key, keys, n=1)
+    return f"did you mean `{found[0]}`?" if found else f"known: {', '.join(keys)}"

@@ -1,0 +1,235 @@
+"""What flows, in the order in which it flows: Article -> Sentence -> Scores -> Reading -> Analysis -> Profile -> Comparison.
+
+All records are frozen; spans count code points of one field ("title" or "text") of one article.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal, get_args
+
+from framing.spans import Span
+
+Field = Literal["title", "text"]
+VoiceKind = Literal["outlet", "direct", "indirect", "scare"]
+TermType = Literal["naming", "action", "status", "evaluative", "epistemic"]
+Exclusion = Literal["section", "headline", "byline", "place", "footer"]
+AttributionKind = Literal["source", "cue", "content"]
+
+FIELDS: tuple[Field, ...] = get_args(Field)
+VOICES: tuple[VoiceKind, ...] = get_args(VoiceKind)
+TERM_TYPES: tuple[TermType, ...] = get_args(TermType)
+
+
+@dataclass(frozen=True, slots=True)
+class Excluded:
+    """A stretch of the text that is not the article's prose, and what it is instead."""
+
+    span: Span
+    kind: Exclusion
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One article; `text` is exactly what was loaded, `excluded` the stretches of it that are not analysed."""
+
+    id: str
+    source: str
+    text: str
+    title: str = ""
+    published: date | None = None
+    url: str = ""
+    byline: str = ""
+    place: str = ""
+    group: str = ""
+    story: str = ""
+    excluded: tuple[Excluded, ...] = ()
+
+    @property
+    def digest(self) -> str:
+        """The SHA-256 of title and text, in hexadecimal."""
+        words = f"{self.title}\n\n{self.text}".encode("utf-8", "surrogatepass")
+        return hashlib.sha256(words).hexdigest()
+
+    def field(self, name: Field) -> str:
+        """The title or the text."""
+        return self.title if name == "title" else self.text
+
+    def prose(self) -> tuple[Span, ...]:
+        """The stretches of `text` that are left when the excluded ones are taken out, in order."""
+        cuts = sorted(part.span for part in self.excluded)
+        starts = [0, *(cut.end for cut in cuts)]
+        ends = [*(cut.start for cut in cuts), len(self.text)]
+        return tuple(Span(start, end) for start, end in zip(starts, ends, strict=True) if start < end)
+
+
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """Something that was offered as an article and could not be read: where it stood and why."""
+
+    path: str
+    where: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence of one field; `index` counts within the field from 0."""
+
+    field: Field
+    index: int
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """A stretch of a field and whose words it holds; `speaker` is empty where none is named."""
+
+    span: Span
+    kind: VoiceKind
+    speaker: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """One part (source, cue or content) of the attribution numbered `attr` within its field."""
+
+    span: Span
+    attr: int
+    kind: AttributionKind
+    quote: Literal["direct", "indirect", "mixed"]
+    speaker: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A loaded term: where it stands, what kind of choice it is, how sure the classifier is (0-1), whose voice it is in."""
+
+    span: Span
+    type: TermType
+    score: float
+    voice: VoiceKind = "outlet"
+    speaker: str = ""
+    target: str = ""
+    polarity: Literal[-1, 0, 1] = 0
+    side: str = ""
+    side_score: float | None = None
+    dispute: str = ""
+    concept: str = ""
+    counterpart: str = ""
+    neutral: str = ""
+    detector: Literal["model", "codebook", "both"] = "model"
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """An actor named in a sentence, and the light in which it is shown there."""
+
+    span: Span
+    actor: str
+    kind: Literal["PER", "ORG", "LOC", "NORP", "MISC"]
+    voice: VoiceKind = "outlet"
+    portrayal: Literal["negative", "neutral", "positive"] = "neutral"
+    portrayal_score: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What a classifier says of a whole sentence, such as ("frame", "security_defense", 0.83, True)."""
+
+    axis: str
+    name: str
+    score: float
+    holds: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """What one classifier says of one sentence: positions count from the sentence's own start.
+
+    `bias` is the probability (0-1) that the sentence is biased, None from a classifier without that head;
+    `windows` is how many overlapping windows the sentence was read in; `vector` its embedding, if there is one.
+    """
+
+    terms: tuple[Term, ...] = ()
+    judgements: tuple[Judgement, ...] = ()
+    bias: float | None = None
+    biased: bool | None = None
+    windows: int = 1
+    vector: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """All that is known of one sentence; every span in it counts from the start of the sentence's field."""
+
+    sentence: Sentence
+    voice: Literal["outlet", "direct", "indirect", "mixed"]
+    words: int
+    words_outlet: int
+    terms: tuple[Term, ...] = ()
+    judgements: tuple[Judgement, ...] = ()
+    voices: tuple[Voice, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+    attributions: tuple[Attribution, ...] = ()
+    bias: float | None = None
+    biased: bool | None = None
+    windows: int = 1
+    vector: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """One article and what was read in it, title first, then text."""
+
+    article: Article
+    readings: tuple[Reading, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """`count` of `total`, told per `unit` (1,000 for words, 1 for shares), with an interval from a bootstrap over articles.
+
+    `low` and `high` are None where there are too few articles for an interval.
+    """
+
+    count: float
+    total: float
+    unit: int
+    low: float | None
+    high: float | None
+
+    @property
+    def value(self) -> float | None:
+        """The rate itself, in the unit; None where the denominator is 0."""
+        return self.unit * self.count / self.total if self.total else None
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """One source's rates by name, with the sizes of what they were counted on."""
+
+    source: str
+    articles: int
+    sentences: int
+    words: int
+    rates: dict[str, Rate]
+
+
+@dataclass(frozen=True, slots=True)
+class Contrast:
+    """How differently one source uses one term: its counts, everybody else's, and the z-scored log-odds ratio."""
+
+    source: str
+    name: str
+    count: int
+    rest: int
+    z: float
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Sources side by side: a profile each, and the terms that set each apart from the others together."""
+
+    profiles: tuple[Profile, ...]
+    contrasts: tuple[Contrast, ...]
