@@ -1,0 +1,267 @@
+"""The run directory: one folder of Parquet parts a table, and a manifest.
+
+A part is written for every table under the same number, `articles` last: a part whose `articles` file stands is whole,
+whatever else stands of a part was cut off and is removed when the run is resumed.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from framing.errors import StoreError
+from framing.records import Analysis, Article, Reading
+from framing.spans import Span
+
+Row = dict[str, Any]
+
+_WHERE = [("article_id", pa.string()), ("source", pa.string()), ("field", pa.string()), ("sentence", pa.int32())]
+_SPAN = [*_WHERE, ("start", pa.int32()), ("end", pa.int32())]
+_WORDS = [("n_words", pa.int32()), ("n_words_outlet", pa.int32())]
+
+SCHEMAS: dict[str, pa.Schema] = {
+    "sentences": pa.schema(
+        [*_SPAN, ("voice", pa.string()), ("bias", pa.float32()), ("biased", pa.bool_()), ("windows", pa.int16()), *_WORDS]
+    ),
+    "voices": pa.schema([*_SPAN, ("kind", pa.string()), ("speaker", pa.string())]),
+    "terms": pa.schema(
+        [
+            *_SPAN,
+            ("text", pa.string()),
+            ("type", pa.string()),
+            ("score", pa.float32()),
+            ("voice", pa.string()),
+            ("speaker", pa.string()),
+            ("target", pa.string()),
+            ("polarity", pa.int8()),
+            ("side", pa.string()),
+            ("side_score", pa.float32()),
+            ("dispute", pa.string()),
+            ("concept", pa.string()),
+            ("counterpart", pa.string()),
+            ("neutral", pa.string()),
+            ("detector", pa.string()),
+        ]
+    ),
+    "judgements": pa.schema([*_WHERE, ("axis", pa.string()), ("name", pa.string()), ("score", pa.float32()), ("holds", pa.bool_())]),
+    "mentions": pa.schema(
+        [
+            *_SPAN,
+            ("text", pa.string()),
+            ("actor", pa.string()),
+            ("kind", pa.string()),
+            ("voice", pa.string()),
+            ("portrayal", pa.string()),
+            ("portrayal_score", pa.float32()),
+        ]
+    ),
+    "attributions": pa.schema([*_SPAN, ("attr", pa.int32()), ("kind", pa.string()), ("quote", pa.string()), ("speaker", pa.string())]),
+    "vectors": pa.schema(
+        [("article_id", pa.string()), ("field", pa.string()), ("sentence", pa.int32()), ("vector", pa.list_(pa.float16()))]
+    ),
+    "articles": pa.schema(
+        [
+            ("article_id", pa.string()),
+            ("source", pa.string()),
+            ("title", pa.string()),
+            ("published", pa.date32()),
+            ("url", pa.string()),
+            ("byline", pa.string()),
+            ("place", pa.string()),
+            ("group", pa.string()),
+            ("story", pa.string()),
+            ("digest", pa.string()),
+            ("n_sentences", pa.int32()),
+            *_WORDS,
+            ("excluded", pa.list_(pa.struct([("start", pa.int32()), ("end", pa.int32()), ("kind", pa.string())]))),
+            ("text", pa.string()),
+        ]
+    ),
+}
+
+Tables = dict[str, list[Row]]
+Manifest = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What one analysis wrote: its manifest and its tables, in memory or, where `path` is set, on disk."""
+
+    manifest: Manifest
+    tables: Mapping[str, pa.Table]
+    path: Path | None = None
+
+    def arrow(self, name: str) -> pa.Table:
+        """The table `name` as Arrow; StoreError where a run has no such table."""
+        if name not in SCHEMAS:
+            raise StoreError(f"a run has no table {name!r}", hint=f"there are: {', '.join(sorted(SCHEMAS))}")
+        if self.path is None:
+            return self.tables[name]
+        parts = sorted((self.path / name).glob("part-*.parquet"))
+        return pa.concat_tables([pq.read_table(part, schema=SCHEMAS[name]) for part in parts]) if parts else SCHEMAS[name].empty_table()
+
+    def table(self, name: str) -> pd.DataFrame:
+        """The table `name` as a DataFrame, its columns as in `SCHEMAS`; `published` becomes datetime64."""
+        frame: pd.DataFrame = self.arrow(name).to_pandas(date_as_object=False)
+        return frame
+
+
+def open_run(path: str | Path) -> Run:
+    """The run in a directory that `analyze` wrote; StoreError where there is none."""
+    path = Path(path)
+    if not (path / "manifest.json").is_file():
+        raise StoreError(f"{path} is not a run directory: it has no manifest.json", hint="make one with `framing analyze SOURCE --out RUN`")
+    try:
+        manifest = json.loads((path / "manifest.json").read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise StoreError(f"{path / 'manifest.json'} is not valid JSON: {error}") from error
+    return Run(manifest, {}, path)
+
+
+class Writer:
+    """Collects analyses and writes them as parts of `part_articles` articles; into memory where `path` is None."""
+
+    def __init__(self, path: Path | None, manifest: Manifest, *, text: bool, vectors: bool, part_articles: int) -> None:
+        self.path, self.manifest = path, manifest
+        self._rows = partial(rows, text=text, vectors=vectors)
+        self._part_articles = part_articles
+        self._waiting: Tables = {name: [] for name in SCHEMAS}
+        self._parts: dict[str, list[pa.Table]] = {name: [] for name in SCHEMAS}
+        self._number = 0
+        if path is not None:
+            self._number = _prepare(path)
+            self._write_manifest()
+
+    def add(self, analysis: Analysis) -> None:
+        """Takes one analysis; every `part_articles` of them a part is written."""
+        for name, found in self._rows(analysis).items():
+            self._waiting[name] += found
+        if len(self._waiting["articles"]) >= self._part_articles:
+            self._flush()
+
+    def close(self, **facts: Any) -> Run:
+        """The finished run; `facts` are written into its manifest."""
+        self._flush()
+        self.manifest = self.manifest | facts
+        if self.path is not None:
+            self._write_manifest()
+            return Run(self.manifest, {}, self.path)
+        return Run(self.manifest, {name: pa.concat_tables([SCHEMAS[name].empty_table(), *parts]) for name, parts in self._parts.items()})
+
+    def _flush(self) -> None:
+        if not self._waiting["articles"]:
+            return
+        for name, schema in SCHEMAS.items():  # `articles` is the last: it says that the part is whole
+            table = pa.Table.from_pylist(self._waiting[name], schema=schema)
+            if self.path is None:
+                self._parts[name].append(table)
+            else:
+                _write(table, self.path / name / f"part-{self._number:05d}.parquet")
+        self._waiting = {name: [] for name in SCHEMAS}
+        self._number += 1
+
+    def _write_manifest(self) -> None:
+        assert self.path is not None
+        (self.path / "manifest.tmp").write_text(json.dumps(self.manifest, indent=2, ensure_ascii=False), encoding="utf-8", errors="replace")
+        (self.path / "manifest.tmp").replace(self.path / "manifest.json")
+
+
+def known(path: Path) -> set[tuple[str, str]]:
+    """The id and digest of every article that a run directory holds already."""
+    return {
+        (row["article_id"], row["digest"])
+        for part in sorted((path / "articles").glob("part-*.parquet"))
+        for row in pq.read_table(part, columns=["article_id", "digest"]).to_pylist()
+    }
+
+
+def _prepare(path: Path) -> int:
+    """Makes the folders of a run, removes what was cut off, and returns the number of the next part."""
+    try:
+        for name in SCHEMAS:
+            (path / name).mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(f"{path} cannot be written: {error.strerror}", hint="choose another --out") from error
+    whole = {part.name for part in (path / "articles").glob("part-*.parquet")}
+    for part in path.glob("*/part-*"):
+        if part.name not in whole:
+            part.unlink()
+    return max((int(name[5:10]) for name in whole), default=-1) + 1
+
+
+def _write(table: pa.Table, path: Path) -> None:
+    pq.write_table(table, path.with_suffix(".tmp"), compression="zstd")
+    path.with_suffix(".tmp").replace(path)
+
+
+def rows(analysis: Analysis, *, text: bool, vectors: bool) -> Tables:
+    """The rows of every table that one analysis makes."""
+    article = analysis.article
+    tables: Tables = {name: [] for name in SCHEMAS}
+    for reading in analysis.readings:
+        for name, found in _reading_rows(article, reading, vectors=vectors).items():
+            tables[name] += found
+    tables["articles"] = [
+        {
+            "article_id": article.id,
+            "source": article.source,
+            "title": article.title,
+            "published": article.published,
+            "url": article.url,
+            "byline": article.byline,
+            "place": article.place,
+            "group": article.group,
+            "story": article.story,
+            "digest": article.digest,
+            "n_sentences": len(analysis.readings),
+            "n_words": sum(reading.words for reading in analysis.readings),
+            "n_words_outlet": sum(reading.words_outlet for reading in analysis.readings),
+            "excluded": [{"start": part.span.start, "end": part.span.end, "kind": part.kind} for part in article.excluded],
+            "text": article.text if text else None,
+        }
+    ]
+    return tables
+
+
+def _reading_rows(article: Article, reading: Reading, *, vectors: bool) -> Tables:
+    sentence = reading.sentence
+    where = {"article_id": article.id, "source": article.source, "field": sentence.field, "sentence": sentence.index}
+    words = article.field(sentence.field)
+
+    def at(span: Span) -> Row:
+        return where | {"start": span.start, "end": span.end}
+
+    return {
+        "sentences": [
+            at(sentence.span)
+            | {"voice": reading.voice, "bias": reading.bias, "biased": reading.biased, "windows": reading.windows}
+            | {"n_words": reading.words, "n_words_outlet": reading.words_outlet}
+        ],
+        "voices": [at(voice.span) | {"kind": voice.kind, "speaker": voice.speaker} for voice in reading.voices],
+        "terms": [at(term.span) | {"text": term.span.of(words)} | _facts(term, "span") for term in reading.terms],
+        "mentions": [at(mention.span) | {"text": mention.span.of(words)} | _facts(mention, "span") for mention in reading.mentions],
+        "attributions": [at(part.span) | _facts(part, "span") for part in reading.attributions],
+        "judgements": [where | _facts(judgement) for judgement in reading.judgements],
+        "vectors": [
+            {
+                "article_id": article.id,
+                "field": sentence.field,
+                "sentence": sentence.index,
+                "vector": np.asarray(reading.vector, np.float16),
+            }
+        ]
+        if vectors and reading.vector
+        else [],
+    }
+
+
+def _facts(record: Any, *without: str) -> Row:
+    """The fields of a slotted record by name, but for those that are stored in another way."""
+    return {name: getattr(record, name) for name in record.__slots__ if name not in without}
