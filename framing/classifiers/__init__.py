@@ -1,0 +1,38 @@
+"""Classifiers: anything with labels that reads sentences and returns `Scores`."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Protocol
+
+from framing.config import ReadSettings
+from framing.records import Scores
+
+
+class Classifier(Protocol):
+    """What the analysis asks of a model; every position in its `Scores` counts from the start of the sentence it was given."""
+
+    @property
+    def name(self) -> str:
+        """How a reader would call it."""
+
+    @property
+    def digest(self) -> str:
+        """The SHA-256 of what it consists of, in hexadecimal."""
+
+    @property
+    def labels(self) -> Mapping[str, Sequence[str]]:
+        """What it can say, by head: "terms", "bias", "frames"."""
+
+    def read(self, texts: Sequence[str]) -> list[Scores]:
+        """One `Scores` for each text, in their order."""
+
+
+def load_classifier(name: str, settings: ReadSettings | None = None) -> Classifier:
+    """The classifier called `name`: "embedded", "lexicon" or a folder that `framing train` wrote; ModelError where there is none."""
+    if name == "lexicon":
+        from framing.classifiers.lexicon import load_lexicon
+
+        return load_lexicon()
+    from framing.classifiers.encoder import EMBEDDED, load_encoder
+
+    return load_encoder(EMBEDDED if name == "embedded" else Path(name), settings or ReadSettings())

@@ -1,0 +1,66 @@
+"""A training recipe: what is learnt from which files, in which order, as YAML."""
+
+import hashlib
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field
+
+from framing.config import Section, load_yaml, validated
+
+Head = Literal["terms", "frames", "bias"]
+
+
+class Task(Section):
+    """Files that teach the same heads."""
+
+    files: tuple[str, ...] = Field(min_length=1, description="paths below the data folder")
+    heads: tuple[Head, ...] = Field(min_length=1)
+    split: str | None = Field(None, description="only rows of this split; None takes every row")
+    passes: float = Field(1.0, gt=0, description="how often each row is seen")
+
+
+class Stage(Section):
+    """Tasks that are learnt together; the learning rate warms up and falls to 0 within a stage."""
+
+    name: str
+    tasks: dict[str, Task] = Field(min_length=1)
+    learning_rate: float = Field(5e-5, gt=0)
+    head_learning_rate: float = Field(5e-4, gt=0)
+    batch: int = Field(32, ge=1)
+
+
+class Dev(Section):
+    """Where thresholds are chosen and scores are reported; no row of these is ever trained on."""
+
+    terms: tuple[str, ...]
+    bias: tuple[str, ...]
+    bias_split: str | None = "dev"
+
+
+class Recipe(Section):
+    """One training run."""
+
+    backbone: str
+    seed: int = 7
+    frames: tuple[str, ...]
+    stages: tuple[Stage, ...] = Field(min_length=1)
+    dev: Dev
+    weights: dict[Head, float] = Field(default_factory=dict, description="loss weights; 1 where none is given")
+    leave_out: tuple[str, ...] = Field((), description="rows whose text holds one of these words are never trained on")
+    max_tokens: int = Field(128, ge=16)
+    warmup: float = Field(0.06, ge=0, lt=1)
+    weight_decay: float = Field(0.01, ge=0)
+    dropout: float = Field(0.1, ge=0, lt=1)
+    checkpoint_steps: int = Field(200, ge=1)
+
+    def digest(self, stage: int) -> str:
+        """The SHA-256 of all that shapes the weights up to and in the stage numbered `stage`, so that later stages may still change."""
+        shaping = self.model_dump(mode="json", exclude={"dev", "checkpoint_steps"})
+        shaping["stages"] = shaping["stages"][: stage + 1]
+        return hashlib.sha256(repr(sorted(shaping.items())).encode()).hexdigest()
+
+
+def load_recipe(path: Path) -> Recipe:
+    """The recipe in a YAML file; SettingsError where it does not fit."""
+    return validated(Recipe, load_yaml(path), str(path))
