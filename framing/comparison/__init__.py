@@ -1,0 +1,1 @@
+"""Sources side by side."""
