@@ -4,7 +4,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from framing.analysis import analyze, read_sentence
+    from framing.analysis import analyze
     from framing.comparison.contrasts import compare
     from framing.profiles import profile
     from framing.readers import read_articles
@@ -19,12 +19,12 @@ _HOMES = {
     "open_run": "framing.store",
     "profile": "framing.profiles",
     "read_articles": "framing.readers",
-    "read_sentence": "framing.analysis",
     "Run": "framing.store",
     "write_report": "framing.report",
 }
 
-__all__ = ["Run", "__version__", "analyze", "compare", "open_run", "profile", "read_articles", "read_sentence", "write_report"]
+
+__all__ = ["Run", "__version__", "analyze", "compare", "open_run", "profile", "read_articles", "write_report"]
 
 
 def __getattr__(name: str) -> Any:

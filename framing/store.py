@@ -86,6 +86,8 @@ SCHEMAS: dict[str, pa.Schema] = {
     ),
 }
 
+_GROUPINGS = ("group", "story", "place")
+
 Tables = dict[str, list[Row]]
 Manifest = dict[str, Any]
 
@@ -111,6 +113,27 @@ class Run:
         """The table `name` as a DataFrame, its columns as in `SCHEMAS`; `published` becomes datetime64."""
         frame: pd.DataFrame = self.arrow(name).to_pandas(date_as_object=False)
         return frame
+
+    def by(self, column: str) -> "Run":
+        """This run, in memory, with another column of its articles (such as "group") for their source; a source stays where that is empty.
+
+        StoreError where the column is empty throughout.
+        """
+        articles = self.arrow("articles").select(["article_id", "source", column]).to_pylist() if column in _GROUPINGS else []
+        names = {row["article_id"]: row[column] or row["source"] for row in articles}
+        if not any(row[column] for row in articles):
+            raise StoreError(f"no article of this run has a {column!r}", hint=f"articles can be taken together by {', '.join(_GROUPINGS)}")
+        return Run(self.manifest, {name: _renamed(self.arrow(name), names) for name in SCHEMAS})
+
+
+def _renamed(table: pa.Table, names: Mapping[str, str]) -> pa.Table:
+    """A table with the source of each row looked up by its article; the articles keep theirs as `outlet`."""
+    if "source" not in table.column_names:
+        return table
+    sources = pa.array([names[article] for article in table["article_id"].to_pylist()], pa.string())
+    if "title" in table.column_names:
+        table = table.append_column("outlet", table["source"])
+    return table.set_column(table.column_names.index("source"), "source", sources)
 
 
 def open_run(path: str | Path) -> Run:

@@ -44,10 +44,10 @@ class Place:
 
 
 def train(recipe: Recipe, data: Path, out: Path, *, progress: Progress | None = None) -> FramingNetwork:
-    """The trained network; goes on from `out`/checkpoint.pt where an earlier run of the same recipe was stopped."""
+    """The trained network; goes on from the checkpoints in `out` where an earlier run of the same recipe was stopped."""
     torch.manual_seed(recipe.seed)
     tokenizer, network = start(recipe)
-    place, optimizer_state = _resume(out / "checkpoint.pt", recipe, network)
+    place, optimizer_state = _resume(out, recipe, network)
     for number in range(place.stage, len(recipe.stages)):
         rows = stage_rows(recipe, recipe.stages[number], data, tokenizer)
         batches = schedule(rows, recipe.stages[number], seed=recipe.seed + number)
@@ -211,6 +211,7 @@ def _head_loss(head: Head, logits: Tensor, targets: list[Any], width: int) -> Te
 
 
 def _save(out: Path, recipe: Recipe, place: Place, network: FramingNetwork, optimizer: torch.optim.AdamW | None) -> None:
+    """Writes a checkpoint within a stage (with the optimizer's state), or the one that stands for a finished stage."""
     out.mkdir(parents=True, exist_ok=True)
     state = {
         "digest": recipe.digest(place.stage if optimizer else place.stage - 1),
@@ -220,17 +221,20 @@ def _save(out: Path, recipe: Recipe, place: Place, network: FramingNetwork, opti
         "optimizer": optimizer.state_dict() if optimizer else {},
         "random": torch.get_rng_state(),
     }
-    torch.save(state, out / "checkpoint.tmp")
-    (out / "checkpoint.tmp").replace(out / "checkpoint.pt")
+    file = out / ("checkpoint.pt" if optimizer else f"stage-{place.stage}.pt")
+    torch.save(state, file.with_suffix(".tmp"))
+    file.with_suffix(".tmp").replace(file)
 
 
-def _resume(path: Path, recipe: Recipe, network: FramingNetwork) -> tuple[Place, dict[str, Any]]:
-    """Where to go on and the optimizer's state; the start where there is no checkpoint, ModelError where it is another recipe's."""
-    if not path.exists():
+def _resume(out: Path, recipe: Recipe, network: FramingNetwork) -> tuple[Place, dict[str, Any]]:
+    """Where to go on, and the optimizer's state: after the furthest checkpoint in `out` that this recipe made, else at the start."""
+    states = [torch.load(file, weights_only=True, map_location="cpu", mmap=True) for file in out.glob("*.pt")]
+    own = [state for state in states if state["digest"] == recipe.digest(state["stage"] - (not state["optimizer"]))]
+    if states and not own:
+        raise ModelError(f"{out} holds checkpoints of another recipe", hint="choose another --out, or remove the checkpoints to start anew")
+    if not own:
         return Place(), {}
-    state = torch.load(path, weights_only=True)
-    if state["digest"] != recipe.digest(state["stage"] if state["optimizer"] else state["stage"] - 1):
-        raise ModelError(f"{path} belongs to another recipe", hint="choose another --out, or remove the checkpoint to start anew")
+    state = max(own, key=lambda state: (state["stage"], state["step"]))
     network.load_state_dict(state["network"])
     torch.set_rng_state(state["random"])
     logger.info("going on at stage %d, step %d", state["stage"] + 1, state["step"])

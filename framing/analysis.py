@@ -1,0 +1,200 @@
+"""The stages joined: articles in, a run out."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import framing
+from framing.classifiers import Classifier, load_classifier
+from framing.config import Settings, load_settings
+from framing.errors import StoreError
+from framing.readers import read_inputs
+from framing.records import Analysis, Article, Reading, Scores, Sentence, SetAside
+from framing.sentences import count_words, segment
+from framing.store import Manifest, Run, Writer, known, open_run
+from framing.voices import Voiced, attribute, outlet_words, sentence_voice, voice_at
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Progress = Callable[[int, int], None]
+"""Called with the articles and the sentences read so far."""
+
+# sentences that go to the classifier together: enough to batch like lengths, few enough to stay small
+_CHUNK = 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """An article in sentences, with the voices in each, before any classifier has seen it."""
+
+    article: Article
+    sentences: tuple[tuple[Sentence, Voiced], ...]
+
+    def texts(self) -> list[str]:
+        """The words of each sentence."""
+        return [sentence.span.of(self.article.field(sentence.field)) for sentence, _ in self.sentences]
+
+
+def analyze(
+    articles: "str | Path | pd.DataFrame | Iterable[Article | SetAside]",
+    *,
+    out: str | Path | None = None,
+    settings: Settings | None = None,
+    classifier: Classifier | None = None,
+    columns: Mapping[str, str] | None = None,
+    source: str | None = None,
+    resume: bool = False,
+    progress: Progress | None = None,
+) -> Run:
+    """The run over articles, or over what a path or DataFrame holds of them; in memory unless `out` names a directory.
+
+    `resume` goes on with a run that was stopped and reads only what it does not hold yet. StoreError where `out` holds a run
+    already (or, with `resume`, one made with another model or other settings).
+    """
+    settings = settings or load_settings()
+    classifier = classifier or load_classifier(settings.model, settings.read)
+    path = Path(out) if out is not None else None
+    manifest = _manifest(settings, classifier)
+    done = _held(path, manifest, resume=resume) if path else set()
+    items = _items(articles, columns, source)
+    store = settings.store
+    writer = Writer(path, manifest, text=store.text, vectors=store.vectors, part_articles=store.part_articles)
+    aside: list[SetAside] = []
+    counts = {"articles": 0, "resumed": 0, "sentences": 0}
+    for analysis in read_all(_fresh(items, done, aside, counts), classifier):
+        writer.add(analysis)
+        counts["articles"] += 1
+        counts["sentences"] += len(analysis.readings)
+        if progress:
+            progress(counts["articles"] + counts["resumed"], counts["sentences"])
+    return _finish(writer, counts, aside)
+
+
+def read_all(articles: Iterable[Article], classifier: Classifier) -> Iterator[Analysis]:
+    """One analysis for each article, in their order, while only a chunk of them is in memory."""
+    chunk: list[Prepared] = []
+    waiting = 0
+    for article in articles:
+        chunk.append(prepare(article))
+        waiting += len(chunk[-1].sentences)
+        if waiting >= _CHUNK:
+            yield from _read(chunk, classifier)
+            chunk, waiting = [], 0
+    yield from _read(chunk, classifier)
+
+
+def prepare(article: Article) -> Prepared:
+    """The sentences of the title and of the prose, with their voices."""
+    title = segment(article.title, field="title")
+    text = segment(article.text, within=article.prose())
+    voiced = attribute(article.title, title) + attribute(article.text, text, within=article.prose())
+    return Prepared(article, tuple(zip(title + text, voiced, strict=True)))
+
+
+def _read(chunk: list[Prepared], classifier: Classifier) -> Iterator[Analysis]:
+    scores = iter(classifier.read([text for prepared in chunk for text in prepared.texts()]))
+    for prepared in chunk:
+        readings = (reading(prepared.article, sentence, voiced, next(scores)) for sentence, voiced in prepared.sentences)
+        yield Analysis(prepared.article, tuple(readings))
+
+
+def reading(article: Article, sentence: Sentence, voiced: Voiced, scores: Scores) -> Reading:
+    """What the classifier says of a sentence, moved to the sentence's place and joined with its voices."""
+    text = article.field(sentence.field)
+    terms = []
+    for term in scores.terms:
+        span = term.span.shift(sentence.span.start)
+        voice = voice_at(voiced.voices, span)
+        terms.append(replace(term, span=span, voice=voice.kind, speaker=voice.speaker))
+    return Reading(
+        sentence=sentence,
+        voice=sentence_voice(voiced.voices, text),
+        words=count_words(sentence.span.of(text)),
+        words_outlet=outlet_words(voiced.voices, text),
+        terms=tuple(terms),
+        judgements=scores.judgements,
+        voices=voiced.voices,
+        attributions=voiced.attributions,
+        bias=scores.bias,
+        biased=scores.biased,
+        windows=scores.windows,
+        vector=scores.vector,
+    )
+
+
+def _items(
+    articles: "str | Path | pd.DataFrame | Iterable[Article | SetAside]", columns: Mapping[str, str] | None, source: str | None
+) -> Iterable[Article | SetAside]:
+    if isinstance(articles, str | Path) or hasattr(articles, "columns"):
+        return read_inputs(articles, columns=columns, source=source)
+    return articles
+
+
+def _fresh(
+    items: Iterable[Article | SetAside], done: set[tuple[str, str]], aside: list[SetAside], counts: dict[str, int]
+) -> Iterator[Article]:
+    """The articles that are still to be read; what was set aside is collected, what is done already counted."""
+    for item in items:
+        if isinstance(item, SetAside):
+            aside.append(item)
+        elif (item.id, item.digest) in done:
+            counts["resumed"] += 1
+        else:
+            yield item
+
+
+def _manifest(settings: Settings, classifier: Classifier) -> Manifest:
+    return {
+        "version": framing.__version__,
+        "created": datetime.now(UTC).isoformat(timespec="seconds"),
+        "complete": False,
+        "settings": settings.model_dump(mode="json"),
+        "model": {
+            "name": classifier.name,
+            "digest": classifier.digest,
+            "labels": {head: list(names) for head, names in classifier.labels.items()},
+        },
+        "codebooks": [],
+        "seed": settings.seed,
+    }
+
+
+def _held(path: Path, manifest: Manifest, *, resume: bool) -> set[tuple[str, str]]:
+    """What the run at `path` holds already; StoreError where it may not be gone on with."""
+    if not (path / "manifest.json").exists():
+        if path.exists() and (not path.is_dir() or any(path.iterdir())):
+            raise StoreError(f"{path} holds something that is not a run", hint="name an empty or a new directory with --out")
+        return set()
+    if not resume:
+        raise StoreError(f"{path} holds a run already", hint="go on with it with --resume, or name another --out")
+    before = open_run(path).manifest
+    for name, then, now in _shaping(before, manifest):
+        if then != now:
+            raise StoreError(f"{path} cannot be resumed: its {name} was {then!r} and is now {now!r}", hint="name another --out")
+    return known(path)
+
+
+def _shaping(before: Manifest, now: Manifest) -> Iterator[tuple[str, Any, Any]]:
+    """What must be the same for two halves of a run to be one: name, then, now."""
+    yield "version", before["version"], now["version"]
+    yield "model", before["model"]["digest"], now["model"]["digest"]
+    for group in ("read", "store"):
+        yield f"`{group}` settings", before["settings"][group], now["settings"][group]
+
+
+def _finish(writer: Writer, counts: dict[str, int], aside: list[SetAside]) -> Run:
+    run = writer.close()
+    articles = run.arrow("articles").select(["n_sentences", "n_words", "n_words_outlet"]).to_pandas().sum()
+    totals = {
+        "articles": run.arrow("articles").num_rows,
+        "sentences": int(articles["n_sentences"]),
+        "words": int(articles["n_words"]),
+        "words_outlet": int(articles["n_words_outlet"]),
+        "terms": run.arrow("terms").num_rows,
+        "set_aside": len(aside),
+        "resumed": counts["resumed"],
+    }
+    return writer.close(complete=True, counts=totals, set_aside=[asdict(item) for item in aside])

@@ -1,0 +1,367 @@
+"""The commands; the only place that prints."""
+
+import json
+import logging
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+import yaml
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from rich.table import Table
+
+import framing
+from framing.config import Settings, config_path, load_settings
+from framing.errors import FramingError, SettingsError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from framing.records import Article, SetAside
+    from framing.store import Run
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode="rich", pretty_exceptions_enable=False)
+config_app = typer.Typer(no_args_is_help=True, help="The settings in force.")
+app.add_typer(config_app, name="config")
+
+out = Console(soft_wrap=True, highlight=False)
+err = Console(stderr=True, soft_wrap=True, highlight=False)
+
+
+class Format(StrEnum):
+    """How results are printed."""
+
+    text = "text"
+    json = "json"
+
+
+Sources = Annotated[list[Path], typer.Argument(metavar="SOURCE...", help="Files (txt, md, html, jsonl, csv, parquet) or folders of them.")]
+Config = Annotated[Path | None, typer.Option("--config", help="A YAML file of settings; see `framing config show`.")]
+Sets = Annotated[list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="Change one setting, such as read.threads=1.")]
+Maps = Annotated[list[str] | None, typer.Option("--map", metavar="FIELD=COLUMN", help="Which column holds a field, such as text=body.")]
+Source = Annotated[str | None, typer.Option("--source", help="The outlet of everything that is read.")]
+Model = Annotated[str | None, typer.Option("--model", help="embedded, lexicon, or a folder that `framing train` wrote.")]
+By = Annotated[str | None, typer.Option("--by", help="Take articles together by group, story or place in place of their outlet.")]
+Strict = Annotated[bool, typer.Option("--strict", help="Exit with 1 if anything was set aside.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no summary.")]
+Formats = Annotated[Format, typer.Option("--format", help="How to print results.")]
+Data = Annotated[Path, typer.Option("--data", help="The folder of the labelled data sets.")]
+
+
+@app.callback(invoke_without_command=True)
+def _top(version: Annotated[bool, typer.Option("--version", help="Print the version and exit.")] = False) -> None:
+    """Which words an outlet chooses, in whose voice, under which frame."""
+    if version:
+        out.print(framing.__version__)
+        raise typer.Exit
+
+
+@app.command()
+def check(
+    articles: Sources,
+    model: Model = None,
+    config: Config = None,
+    sets: Sets = None,
+    maps: Maps = None,
+    source: Source = None,
+    format: Formats = Format.text,
+    strict: Strict = False,
+    quiet: Quiet = False,
+) -> None:
+    """Print each loaded term like a linter: path:line:column, the words, type, voice.
+
+    Example: [bold]framing check article.txt[/bold]
+    """
+    from framing.analysis import read_all
+    from framing.classifiers import load_classifier
+    from framing.records import SetAside
+    from framing.report.findings import Finding, findings
+
+    settings = _settings(config, sets, model)
+    items = [(path, list(_inputs([path], maps, source))) for path in articles]
+    aside = [item for _, found in items for item in found if isinstance(item, SetAside)]
+    paths = [(path, item) for path, found in items for item in found if not isinstance(item, SetAside)]
+    _tell_set_aside(aside)
+    if not paths:
+        raise typer.Exit(1)
+    classifier = load_classifier(settings.model, settings.read)
+    analyses = read_all((article for _, article in paths), classifier)
+    found: list[Finding] = []
+    words = sentences = 0
+    for (path, article), analysis in zip(paths, analyses, strict=True):
+        found += findings(analysis, path=_shown(path, article))
+        sentences += len(analysis.readings)
+        words += sum(reading.words for reading in analysis.readings)
+    if format is Format.json:
+        _print_json([asdict(finding) for finding in found])
+    else:
+        for finding in found:
+            _print_finding(finding)
+        if not quiet:
+            err.print(f"{len(found)} loaded terms in {words:,} words, {sentences:,} sentences, {len(paths)} articles")
+    _exit_if(strict, aside)
+
+
+@app.command()
+def analyze(
+    sources: Sources,
+    to: Annotated[Path, typer.Option("--out", "-o", help="The run directory to write.")],
+    resume: Annotated[bool, typer.Option("--resume", help="Go on with a run that was stopped; read only what it lacks.")] = False,
+    model: Model = None,
+    config: Config = None,
+    sets: Sets = None,
+    maps: Maps = None,
+    source: Source = None,
+    format: Formats = Format.text,
+    strict: Strict = False,
+    quiet: Quiet = False,
+) -> None:
+    """Read everything and write its tables into a run directory.
+
+    Example: [bold]framing analyze articles/ more.csv --map text=body --out runs/first[/bold]
+    """
+    run = _analyze(sources, maps, source, _settings(config, sets, model), to=to, resume=resume, quiet=quiet)
+    _tell_run(run, format, quiet)
+    _exit_if(strict, run.manifest["set_aside"])
+
+
+@app.command()
+def report(
+    sources: Annotated[list[Path], typer.Argument(metavar="RUN_OR_SOURCE...", help="A run directory, or files and folders to read first.")],
+    to: Annotated[Path, typer.Option("--out", "-o", help="The page to write: .html or .md.")],
+    model: Model = None,
+    config: Config = None,
+    sets: Sets = None,
+    maps: Maps = None,
+    source: Source = None,
+    by: By = None,
+    strict: Strict = False,
+    quiet: Quiet = False,
+) -> None:
+    """Write one self-contained page about a run, or about articles that are read for it.
+
+    Example: [bold]framing report runs/first -o page.html[/bold]
+    """
+    from framing.report import write_report
+    from framing.store import open_run
+
+    settings = _settings(config, sets, model)
+    is_run = len(sources) == 1 and (sources[0] / "manifest.json").is_file()
+    run = open_run(sources[0]) if is_run else _analyze(sources, maps, source, settings, quiet=quiet)
+    page = write_report(run.by(by) if by else run, to, settings=settings)
+    if not quiet:
+        err.print(f"wrote {escape(str(page))}")
+    _exit_if(strict, run.manifest.get("set_aside", []))
+
+
+@app.command()
+def demo(
+    to: Annotated[Path, typer.Option("--out", "-o", help="Where the page goes.")] = Path("framing-demo.html"),
+    model: Model = None,
+    quiet: Quiet = False,
+) -> None:
+    """Analyze the sample corpus that ships with the package (36 made-up articles) and leave its report here.
+
+    Example: [bold]framing demo[/bold]
+    """
+    from framing.report import write_report
+    from framing.samples import SAMPLES
+
+    settings = _settings(None, None, model)
+    run = _analyze([SAMPLES], None, None, settings, quiet=quiet)
+    page = write_report(run.by("group"), to, settings=settings)
+    _tell_run(run, Format.text, quiet)
+    if not quiet:
+        err.print(f"wrote {escape(str(page))}: open it in a browser")
+
+
+@app.command()
+def train(
+    recipe: Annotated[Path | None, typer.Argument(help="A YAML recipe; the embedded model's own when left out.")] = None,
+    data: Data = Path("../shared/data"),
+    to: Annotated[Path, typer.Option("--out", "-o", help="The folder to write; a stopped run goes on from its checkpoint.")] = Path(
+        "models/new"
+    ),
+    quiet: Quiet = False,
+) -> None:
+    """Train a model by a recipe, choose its thresholds on dev data and write its card.
+
+    Example: [bold]framing train --data data --out models/mine[/bold]
+    """
+    from framing.training.build import build
+    from framing.training.recipe import load_recipe
+
+    with _progress("steps", quiet=quiet) as step:
+        figures = build(load_recipe(recipe or config_path("training/embedded.yaml")), data, to, progress=step)
+    if not quiet:
+        err.print(f"wrote {escape(str(to))}")
+        _print_figures(figures)
+
+
+@app.command()
+def evaluate(
+    model: Annotated[str, typer.Argument(help="embedded, lexicon, or a folder that `framing train` wrote.")] = "embedded",
+    data: Data = Path("../shared/data"),
+    recipe: Annotated[Path | None, typer.Option("--recipe", help="The recipe whose dev splits are used.")] = None,
+    config: Config = None,
+    sets: Sets = None,
+    format: Formats = Format.text,
+) -> None:
+    """Print precision, recall and F1 of a model on the dev splits, with intervals from a bootstrap over articles.
+
+    Example: [bold]framing evaluate embedded --data data[/bold]
+    """
+    from framing.classifiers import load_classifier
+    from framing.training.build import evaluate_on_dev
+    from framing.training.recipe import load_recipe
+
+    settings = _settings(config, sets, model)
+    classifier = load_classifier(settings.model, settings.read)
+    figures = evaluate_on_dev(classifier, load_recipe(recipe or config_path("training/embedded.yaml")), data, settings=settings)
+    if format is Format.json:
+        _print_json(figures.to_dict("records"))
+    else:
+        _print_figures(figures)
+
+
+@config_app.command("show")
+def config_show(config: Config = None, sets: Sets = None) -> None:
+    """Print the settings in force, as YAML.
+
+    Example: [bold]framing config show --set report.terms=20[/bold]
+    """
+    print(yaml.safe_dump(load_settings(config, tuple(sets or ())).model_dump(), sort_keys=False), end="")
+
+
+def main() -> None:
+    """Runs the command line; what `framing` can explain is printed as one message, and the exit status is 1."""
+    logging.basicConfig(level=logging.WARNING, format="%(message)s")
+    try:
+        app()
+    except FramingError as error:
+        err.print(f"[bold red]error:[/] {escape(str(error))}")
+        sys.exit(1)
+    except KeyboardInterrupt:
+        err.print("stopped; a run directory can be gone on with by --resume")
+        sys.exit(130)
+
+
+def _settings(config: Path | None, sets: Sequence[str] | None, model: str | None) -> Settings:
+    overrides = (*(sets or ()), *([f"model={json.dumps(model)}"] if model else []))
+    return load_settings(config, overrides)
+
+
+def _columns(maps: Sequence[str] | None) -> dict[str, str]:
+    pairs = [pair.partition("=") for pair in maps or ()]
+    for field, equals, column in pairs:
+        if not (field and equals and column):
+            raise SettingsError(f"--map {field}{equals}{column} does not name a field and a column", hint="write it as --map text=body")
+    return {field: column for field, _, column in pairs}
+
+
+def _inputs(sources: Sequence[Path], maps: Sequence[str] | None, source: str | None) -> "Iterator[Article | SetAside]":
+    from framing.readers import read_inputs
+
+    return read_inputs(*sources, columns=_columns(maps), source=source)
+
+
+def _analyze(
+    sources: Sequence[Path],
+    maps: Sequence[str] | None,
+    source: str | None,
+    settings: Settings,
+    *,
+    to: Path | None = None,
+    resume: bool = False,
+    quiet: bool,
+) -> "Run":
+    from framing.analysis import analyze
+    from framing.readers import count_articles
+    from framing.records import SetAside
+
+    items = _inputs(sources, maps, source)
+    with _progress("articles", quiet=quiet) as step:
+        total = count_articles(*sources)
+        run = analyze(
+            items, out=to, settings=settings, resume=resume, progress=lambda done, _: step("reading", done, max(done, total), None)
+        )
+    aside = [SetAside(**item) for item in run.manifest["set_aside"]]
+    _tell_set_aside(aside)
+    if not run.manifest["counts"]["articles"]:
+        raise FramingError("nothing could be read", hint="each reason stands above")
+    return run
+
+
+@contextmanager
+def _progress(unit: str, *, quiet: bool) -> Iterator[Callable[[str, int, int, float | None], None]]:
+    """A bar with a rate and the time to go; the function given takes a title, done, total and a loss, if there is one."""
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[rate]}"))
+    with Progress(*columns, TimeElapsedColumn(), TimeRemainingColumn(), console=err, disable=quiet, transient=True) as bar:
+        task = bar.add_task("starting", total=None, rate="")
+
+        def step(title: str, done: int, total: int, loss: float | None) -> None:
+            speed = bar.tasks[0].speed
+            rate = f"{speed:,.1f} {unit}/s" if speed else ""
+            bar.update(task, description=title, completed=done, total=total, rate=f"{rate} loss {loss:.3f}" if loss is not None else rate)
+
+        yield step
+
+
+def _shown(path: Path, article: "Article") -> str:
+    if path.is_dir():
+        return str(path / article.id)
+    return str(path) if article.id == path.name else f"{path}#{article.id}"
+
+
+def _print_finding(finding: Any) -> None:
+    where = f"{finding.line}:{finding.column}" if finding.line else "title"
+    voice = f"{finding.voice}, {finding.speaker}" if finding.speaker else finding.voice
+    plainer = f"  plainer: {finding.neutral}" if finding.neutral else ""
+    out.print(
+        f"{escape(finding.path)}:{where}: [bold]{escape(finding.text)}[/]  {finding.type}  [dim]voice:[/] {escape(voice)}"
+        f"  [dim]score:[/] {finding.score:.2f}{escape(plainer)}"
+    )
+
+
+def _tell_set_aside(aside: "Sequence[SetAside]") -> None:
+    for item in aside:
+        where = f"{item.path}: {item.where}" if item.where else item.path
+        err.print(f"[yellow]set aside:[/] {escape(where)}: {escape(item.reason)}")
+
+
+def _tell_run(run: "Run", format: Format, quiet: bool) -> None:
+    if format is Format.json:
+        _print_json(run.manifest["counts"])
+    elif not quiet:
+        counts = run.manifest["counts"]
+        sizes = ", ".join(f"{counts[name]:,} {name}" for name in ("articles", "sentences", "words"))
+        held = f" ({counts['resumed']:,} articles had been read before)" if counts["resumed"] else ""
+        at = f" in {run.path}" if run.path else ""
+        err.print(f"{sizes}, {counts['terms']:,} loaded terms; {counts['set_aside']:,} set aside{held}{escape(at)}")
+
+
+def _print_figures(figures: "pd.DataFrame") -> None:
+    for (data, head), rows in figures.groupby(["data", "head"], sort=False):
+        table = Table(title=f"{head} on {data}", title_justify="left")
+        for column in ("label", "measure", "value", "95 % interval", "n"):
+            table.add_column(column, justify="right" if column in ("value", "n") else "left")
+        for row in rows.itertuples():
+            interval = f"{row.low:.3f} to {row.high:.3f}" if row.low == row.low and row.low is not None else "too few"
+            table.add_row(row.label, row.measure, f"{row.value:.3f}", interval, f"{row.n:,}")
+        out.print(table)
+
+
+def _print_json(value: Any) -> None:
+    print(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def _exit_if(strict: bool, aside: Sequence[Any]) -> None:
+    if strict and aside:
+        raise typer.Exit(1)

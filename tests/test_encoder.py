@@ -1,0 +1,131 @@
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from framing.classifiers import load_classifier
+from framing.classifiers.decoding import by_word, decode
+from framing.classifiers.encoder import Encoder, load_encoder
+from framing.classifiers.network import TAGS
+from framing.config import ReadSettings
+from framing.errors import ModelError
+from framing.records import TERM_TYPES
+from framing.spans import Span
+from tests.conftest import ODD_TEXTS, WORDS
+
+
+def _tags(*rows: dict[str, float]) -> np.ndarray:
+    """Tag probabilities from what is named, with the rest on "O"."""
+    table = np.zeros((len(rows), len(TAGS)), dtype=np.float32)
+    for place, row in enumerate(rows):
+        for tag, value in row.items():
+            table[place, TAGS.index(tag)] = value
+        table[place, 0] = 1 - sum(row.values())
+    return table
+
+
+SPANS = [Span(0, 3), Span(4, 8), Span(9, 12)]
+
+
+@pytest.mark.parametrize(
+    ("rows", "found"),
+    [
+        (({}, {}, {}), []),
+        (({"B-naming": 0.9}, {}, {}), [(0, 3, "naming")]),
+        (({"B-status": 0.9}, {"I-status": 0.8}, {}), [(0, 8, "status")]),
+        (({"B-naming": 0.9}, {"B-action": 0.8}, {}), [(0, 3, "naming"), (4, 8, "action")]),
+        (({}, {"I-action": 0.7}, {"I-action": 0.7}), [(4, 12, "action")]),
+        (({"B-naming": 0.3, "B-action": 0.3}, {}, {}), [(0, 3, "naming")]),
+        (({"B-naming": 0.4}, {"I-action": 0.45}, {"I-naming": 0.6}), [(9, 12, "naming")]),
+    ],
+)
+def test_tags_become_terms(rows: tuple[dict[str, float], ...], found: list[tuple[int, int, str]]) -> None:
+    terms = decode(_tags(*rows), SPANS, 0.5)
+    assert [(term.span.start, term.span.end, term.type) for term in terms] == found
+
+
+def test_a_higher_threshold_finds_no_more() -> None:
+    tags = _tags({"B-naming": 0.9}, {"B-action": 0.6}, {"B-status": 0.4})
+    assert [len(decode(tags, SPANS, limit)) for limit in (0.3, 0.5, 0.7, 0.95)] == [3, 2, 1, 0]
+
+
+def test_a_word_has_the_mean_of_its_tokens() -> None:
+    assert by_word(np.array([[1, 0], [0, 1], [0, 1]], dtype=np.float32), [0, 0, 1]).tolist() == [[0.5, 0.5], [0, 1]]
+
+
+@pytest.fixture(scope="module")
+def encoder(tiny_model: Path) -> Encoder:
+    return load_encoder(tiny_model, ReadSettings(window=32, overlap=8))
+
+
+def test_every_text_gets_its_own_scores_in_order(encoder: Encoder) -> None:
+    texts = ["the army", "brutal rebels occupied the town, it was claimed.", "", "old town"] * 5
+    together = encoder.read(texts)
+    alone = [encoder.read([text])[0] for text in texts]
+    assert [scores.bias for scores in together] == pytest.approx([scores.bias for scores in alone], abs=1e-3)
+    assert [len(scores.judgements) for scores in together] == [2] * len(texts)
+
+
+def test_small_batches_say_what_large_ones_say(tiny_model: Path) -> None:
+    texts = [" ".join(WORDS[: 1 + number]) for number in range(len(WORDS))]
+    small, large = (load_encoder(tiny_model, ReadSettings(batch_tokens=size, window=64)).raw(texts) for size in (64, 8192))
+    assert [raw.bias for raw in small] == pytest.approx([raw.bias for raw in large], abs=1e-3)
+
+
+@pytest.mark.parametrize("words", [10, 40, 200])
+def test_a_long_sentence_is_read_to_its_end(encoder: Encoder, words: int) -> None:
+    text = " ".join(["town"] * (words - 1) + ["regime"])
+    (raw,) = encoder.raw([text])
+    assert [span.of(text) for span in raw.spans] == text.split()
+    assert raw.tags.shape == (words, len(TAGS))
+    assert (raw.windows > 1) == (words > 30)
+
+
+def test_the_middle_of_a_window_is_read_as_in_any_other(tiny_model: Path) -> None:
+    text = " ".join(WORDS * 2)
+    (whole,) = load_encoder(tiny_model, ReadSettings(window=64, overlap=8)).raw([text])
+    (parts,) = load_encoder(tiny_model, ReadSettings(window=40, overlap=20)).raw([text])
+    assert parts.windows > whole.windows == 1
+    assert whole.spans == parts.spans
+
+
+@pytest.mark.parametrize("text", ODD_TEXTS)
+def test_positions_are_those_of_the_text_itself(encoder: Encoder, text: str) -> None:
+    (raw,) = encoder.raw([text])
+    assert all(0 <= span.start < span.end <= len(text) for span in raw.spans)
+    assert all(not span.of(text)[0].isspace() and not span.of(text)[-1].isspace() for span in raw.spans)
+
+
+def test_thresholds_are_the_models_own(encoder: Encoder, tiny_model: Path) -> None:
+    limits = json.loads((tiny_model / "config.json").read_text())["thresholds"]
+    (scores,) = encoder.read(["brutal rebels"])
+    assert limits == {"terms": 0.9, "bias": 0.5, "frames": 0.5}
+    assert scores.biased == (scores.bias is not None and scores.bias >= 0.5)
+    assert all(judgement.holds == (judgement.score >= 0.5) for judgement in scores.judgements)
+
+
+def test_labels_name_what_each_head_can_say(encoder: Encoder) -> None:
+    assert encoder.labels == {"terms": TERM_TYPES, "bias": ("biased",), "frames": ("economic", "political")}
+
+
+def test_the_digest_follows_the_weights(encoder: Encoder, tiny_model: Path, tmp_path: Path) -> None:
+    for name in ("config.json", "tokenizer.json", "tokenizer_config.json", "model.safetensors"):
+        (tmp_path / name).write_bytes((tiny_model / name).read_bytes())
+    assert load_encoder(tmp_path, ReadSettings()).digest == encoder.digest
+    config = json.loads((tmp_path / "config.json").read_text())
+    (tmp_path / "config.json").write_text(json.dumps(config | {"thresholds": {"terms": 0.1}}))
+    assert load_encoder(tmp_path, ReadSettings()).digest != encoder.digest
+
+
+def test_a_folder_without_a_model_is_explained(tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match=r"config\.json, tokenizer\.json, model\.safetensors are missing"):
+        load_classifier(str(tmp_path))
+
+
+@pytest.mark.parametrize(("config", "message"), [('{"model_type": "bert"}', "not one with framing heads"), ("{", "not valid JSON")])
+def test_another_kind_of_model_is_explained(tmp_path: Path, config: str, message: str) -> None:
+    for name, content in (("config.json", config), ("tokenizer.json", "{}"), ("model.safetensors", "")):
+        (tmp_path / name).write_text(content)
+    with pytest.raises(ModelError, match=message):
+        load_classifier(str(tmp_path))

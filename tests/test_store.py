@@ -1,0 +1,91 @@
+from collections.abc import Iterator
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from framing.analysis import analyze
+from framing.classifiers.lexicon import load_lexicon
+from framing.config import load_settings
+from framing.errors import StoreError
+from framing.records import Article
+from framing.store import SCHEMAS, Run, open_run
+from tests.conftest import ARTICLES
+
+LEXICON = load_lexicon()
+SMALL_PARTS = load_settings(overrides=("store.part_articles=1",))
+
+
+def test_a_stored_run_says_the_same_as_one_in_memory(tmp_path: Path, small_run: Run) -> None:
+    stored = analyze(ARTICLES, out=tmp_path / "run", classifier=LEXICON, settings=SMALL_PARTS)
+    for name in SCHEMAS:
+        pd.testing.assert_frame_equal(open_run(tmp_path / "run").table(name), small_run.table(name))
+    assert stored.manifest["counts"] == small_run.manifest["counts"]
+
+
+def test_every_table_has_the_columns_that_others_rely_on(small_run: Run) -> None:
+    span = ["article_id", "source", "field", "sentence", "start", "end"]
+    assert {"voice", "bias", "biased", "windows", *span} <= set(small_run.table("sentences").columns)
+    assert {"text", "type", "score", "voice", "speaker", "target", "polarity", "detector", *span} <= set(small_run.table("terms").columns)
+    assert {"kind", "speaker", *span} <= set(small_run.table("voices").columns)
+    assert {"article_id", "source", "title", "published", "digest", "n_sentences", "n_words", "n_words_outlet"} <= set(small_run.table("articles").columns)
+
+
+def test_a_run_is_not_written_over(tmp_path: Path) -> None:
+    analyze(ARTICLES, out=tmp_path / "run", classifier=LEXICON)
+    with pytest.raises(StoreError, match="--resume"):
+        analyze(ARTICLES, out=tmp_path / "run", classifier=LEXICON)
+
+
+def test_a_folder_with_other_things_in_it_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "letter.txt").write_text("dear")
+    with pytest.raises(StoreError, match="holds something that is not a run"):
+        analyze(ARTICLES, out=tmp_path, classifier=LEXICON)
+    assert (tmp_path / "letter.txt").read_text() == "dear"
+
+
+def test_a_stopped_run_goes_on_where_its_last_whole_part_ended(tmp_path: Path, small_run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def cut_off() -> Iterator[Article]:
+        yield from ARTICLES[:3]
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("framing.analysis._CHUNK", 1)
+    with pytest.raises(KeyboardInterrupt):
+        analyze(cut_off(), out=tmp_path / "run", classifier=LEXICON, settings=SMALL_PARTS)
+    (tmp_path / "run" / "terms" / "part-00077.parquet").write_bytes(b"half a part")
+    assert not open_run(tmp_path / "run").manifest["complete"]
+    run = analyze(ARTICLES, out=tmp_path / "run", classifier=LEXICON, settings=SMALL_PARTS, resume=True)
+    assert run.table("terms")["text"].tolist() == small_run.table("terms")["text"].tolist()
+    assert (run.manifest["complete"], run.manifest["counts"]["resumed"]) == (True, 3)
+
+
+def test_a_finished_run_is_not_read_again(tmp_path: Path) -> None:
+    analyze(ARTICLES, out=tmp_path / "run", classifier=LEXICON)
+    more = (*ARTICLES, Article("c1", "Coast Mail", "Thugs came. Nobody knew why."))
+    run = analyze(more, out=tmp_path / "run", classifier=LEXICON, resume=True)
+    assert (run.manifest["counts"]["articles"], run.manifest["counts"]["resumed"]) == (5, 4)
+
+
+def test_a_run_is_not_resumed_with_another_model(tmp_path: Path) -> None:
+    analyze(ARTICLES, out=tmp_path / "run", classifier=LEXICON)
+    other = load_lexicon()
+    other.digest = "0" * 64
+    with pytest.raises(StoreError, match="its model was"):
+        analyze(ARTICLES, out=tmp_path / "run", classifier=other, resume=True)
+
+
+def test_texts_can_be_left_out(tmp_path: Path) -> None:
+    run = analyze(ARTICLES, classifier=LEXICON, settings=load_settings(overrides=("store.text=false",)))
+    assert run.table("articles")["text"].isna().all()
+
+
+@pytest.mark.parametrize("name", ["", "term"])
+def test_an_unknown_table_is_explained(small_run: Run, name: str) -> None:
+    with pytest.raises(StoreError, match="there are: articles, attributions"):
+        small_run.table(name)
+
+
+def test_a_folder_that_is_no_run_is_explained(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match=r"no manifest\.json"):
+        open_run(tmp_path)
+
