@@ -1,0 +1,36 @@
+"""What a run says, on one page."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from framing.errors import StoreError
+
+if TYPE_CHECKING:
+    from framing.config import Settings
+    from framing.store import Run
+
+SUFFIXES = (".html", ".htm", ".md")
+
+
+def write_report(run: "Run", path: str | Path, *, settings: "Settings | None" = None) -> Path:
+    """Where the report on `run` now stands; the suffix of `path` says whether it is HTML or Markdown."""
+    path = Path(path)
+    if path.suffix.lower() not in SUFFIXES:
+        raise StoreError(f"{path}: a report cannot be written as {path.suffix or 'a file without a suffix'}", hint="name it .html or .md")
+    text = _render(run, markdown=path.suffix.lower() == ".md", settings=settings)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(text.encode("utf-8", "replace"))
+    except OSError as error:
+        raise StoreError(f"{path} cannot be written: {error.strerror}", hint="name a file in a folder that you may write to") from error
+    return path
+
+
+def _render(run: "Run", *, markdown: bool, settings: "Settings | None") -> str:
+    # pandas and jinja2 are slow to import
+    from framing.report.html import render_html
+    from framing.report.markdown import render_markdown
+    from framing.report.page import build_page
+
+    page = build_page(run, settings=settings)
+    return render_markdown(page) if markdown else render_html(page)

@@ -1,0 +1,106 @@
+"""Numbers as they are printed: each with its interval and with what it was counted on."""
+
+import math
+from dataclasses import dataclass
+from datetime import date
+
+from framing.records import Rate
+
+TOO_FEW = "too few articles"
+NOTHING = "nothing to count"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One rate in print: the number, its interval (or why there is none) and the counts behind it; the bare values are for charts."""
+
+    text: str
+    interval: str
+    counted: str
+    value: float | None = None
+    low: float | None = None
+    high: float | None = None
+
+    @property
+    def has_interval(self) -> bool:
+        """Whether there are both ends of an interval."""
+        return self.low is not None and self.high is not None
+
+
+def figure(rate: Rate | None) -> Figure:
+    """`rate` in print; a rate that is missing or counted on nothing says so.
+
+    >>> figure(Rate(12, 1000, 1000, 8.0, 17.5)).interval
+    '8.0–17.5'
+    """
+    if rate is None or rate.value is None:
+        return Figure("–", NOTHING, "")
+    counted = f"{number(rate.count)} of {number(rate.total)}"
+    if rate.low is None or rate.high is None:
+        return Figure(amount(rate.value, rate.unit), TOO_FEW, counted, rate.value)
+    return Figure(amount(rate.value, rate.unit), span(rate.low, rate.high, rate.unit), counted, rate.value, rate.low, rate.high)
+
+
+def amount(value: float, unit: int) -> str:
+    """A value in its unit: a share as a percentage, anything per 1,000 words with one decimal, or two where one would say 0.0.
+
+    >>> amount(0.342, 1), amount(14.23, 1000), amount(0.031, 1000)
+    ('34%', '14.2', '0.03')
+    """
+    if unit == 1:
+        return f"{100 * value:.0f}%"
+    return f"{value:,.2f}" if 0 < value < 0.05 else f"{value:,.1f}"
+
+
+def span(low: float, high: float, unit: int) -> str:
+    """Both ends of an interval in its unit.
+
+    >>> span(0.21, 0.48, 1)
+    '21–48%'
+    """
+    return f"{amount(low, unit).rstrip('%')}–{amount(high, unit)}"
+
+
+def number(value: float) -> str:
+    """A count with thousands set apart.
+
+    >>> number(12345)
+    '12,345'
+    """
+    return f"{value:,.0f}"
+
+
+def counted(value: float, one: str, many: str = "") -> str:
+    """A count and its noun.
+
+    >>> counted(1, "article"), counted(2, "article")
+    ('1 article', '2 articles')
+    """
+    return f"{number(value)} {one if value == 1 else many or one + 's'}"
+
+
+def day(value: date) -> str:
+    """A date in words.
+
+    >>> day(date(2024, 4, 5))
+    '5 April 2024'
+    """
+    return f"{value.day} {value:%B %Y}"
+
+
+def listing(names: list[str]) -> str:
+    """Names in a row.
+
+    >>> listing(["A", "B", "C"])
+    'A, B and C'
+    """
+    return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else "".join(names)
+
+
+def level(value: float, top: float, *, steps: int = 6) -> int:
+    """The shade of a heat cell, 0 to `steps`; the curve lets small values be told apart.
+
+    >>> level(0, 8), level(2, 8), level(8, 8)
+    (0, 3, 6)
+    """
+    return math.ceil(steps * (min(value, top) / top) ** 0.65) if value > 0 and top > 0 else 0

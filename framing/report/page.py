@@ -1,0 +1,217 @@
+"""What a report says, section by section, in plain values: HTML and Markdown dress the same `Page`."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from framing.comparison.contrasts import compare
+from framing.config import Settings, load_settings
+from framing.records import TERM_TYPES, Comparison, Profile
+from framing.report import glossary
+from framing.report.articles import Shown, shown_articles
+from framing.report.figures import Figure, counted, day, figure, level, listing, number
+from framing.report.lede import lede
+from framing.report.method import Method, method
+from framing.report.vocabulary import Vocabulary, vocabulary
+
+if TYPE_CHECKING:
+    from framing.store import Run
+
+OWN = ("outlet",)
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A rate that every outlet has; `per` is 1,000 for words and 1 for shares."""
+
+    name: str
+    title: str
+    unit: str
+    per: int
+
+
+MEASURES: tuple[Measure, ...] = (
+    Measure("terms_outlet", "Loaded terms, own voice", "per 1,000 own-voice words", 1000),
+    Measure("biased_sentences", "Biased sentences", "share of sentences", 1),
+    Measure("terms_all", "Loaded terms, all voices", "per 1,000 words", 1000),
+    Measure("quoted_words", "Words quoted or reported", "share of words", 1),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One thing that was read, and how much of it."""
+
+    name: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outlet:
+    """One outlet in the summary: sizes, a figure for each measure, and its own-voice rate by type of term."""
+
+    source: str
+    articles: str
+    words: str
+    figures: tuple[Figure, ...]
+    types: tuple[Figure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """The outlets side by side; `together` is each measure over all of them, without an interval, `missing` what was not measured."""
+
+    measures: tuple[Measure, ...]
+    outlets: tuple[Outlet, ...]
+    together: tuple[Figure, ...]
+    missing: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FrameCell:
+    """How often an outlet uses one frame, and the shade (0-6) of its cell."""
+
+    figure: Figure
+    level: int
+
+
+@dataclass(frozen=True, slots=True)
+class Frames:
+    """The frames that occur, with what they mean, and each outlet's share of sentences under each."""
+
+    names: tuple[str, ...]
+    meanings: tuple[str, ...]
+    rows: tuple[tuple[str, tuple[FrameCell, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Everything that a report tells its reader."""
+
+    title: str
+    lede: tuple[str, ...]
+    caveat: str
+    facts: tuple[Fact, ...]
+    confidence: str
+    summary: Summary
+    vocabularies: tuple[Vocabulary, ...]
+    frames: Frames
+    articles: Shown
+    method: Method
+
+
+def build_page(run: "Run", *, settings: Settings | None = None) -> Page:
+    """What there is to say about a run."""
+    settings = settings or load_settings()
+    comparison = compare(run, settings=settings, voices=OWN)
+    every = compare(run, settings=settings)
+    most = settings.report.terms
+    return Page(
+        title=headline([profile.source for profile in comparison.profiles]),
+        lede=lede(comparison, confidence=confidence(settings)),
+        caveat=glossary.CAVEAT,
+        facts=facts(run, comparison),
+        confidence=confidence(settings),
+        summary=summary(comparison.profiles),
+        vocabularies=(
+            vocabulary(run, comparison, name="In their own voice", voices=OWN, most=most),
+            vocabulary(run, every, name="In all voices", voices=None, most=most),
+        ),
+        frames=frames(comparison.profiles),
+        articles=shown_articles(run, most=settings.report.articles),
+        method=method(run, {measure.name: measure.title for measure in MEASURES}, settings),
+    )
+
+
+def confidence(settings: Settings) -> str:
+    """The coverage of the intervals, as in "95%"."""
+    return f"{100 * settings.report.confidence:g}%"
+
+
+def headline(sources: Sequence[str]) -> str:
+    """The title of the page.
+
+    >>> headline(["Northline", "The Open Gate"])
+    'How Northline and The Open Gate choose their words'
+    """
+    if not sources:
+        return "No articles were read"
+    if len(sources) == 1:
+        return f"How {sources[0]} chooses its words"
+    return f"How {listing(list(sources)) if len(sources) <= 3 else f'{len(sources)} outlets'} choose their words"
+
+
+def facts(run: "Run", comparison: Comparison) -> tuple[Fact, ...]:
+    """What was read, when it was published, by which model."""
+    profiles = comparison.profiles
+    found = [
+        Fact("Articles", number(sum(profile.articles for profile in profiles))),
+        Fact("Outlets", number(len(profiles))),
+        Fact("Sentences", number(sum(profile.sentences for profile in profiles))),
+        Fact("Words", number(sum(profile.words for profile in profiles))),
+        Fact("Loaded terms", number(len(run.table("terms")))),
+        Fact("Published", dates(run)),
+    ]
+    if aside := len(run.manifest.get("set_aside", ())):
+        found.append(Fact("Set aside", counted(aside, "file or record", "files or records")))
+    if run.manifest.get("complete") is False:
+        found.append(Fact("State", "unfinished: the run was stopped"))
+    return (*found, Fact("Model", str(run.manifest.get("model", {}).get("name", "")) or "not named"))
+
+
+def dates(run: "Run") -> str:
+    """The first and the last day on which an article was published."""
+    known = sorted(value for value in run.table("articles").published.dropna())
+    if not known:
+        return "no dates given"
+    return day(known[0]) if known[0] == known[-1] else f"{day(known[0])} – {day(known[-1])}"
+
+
+def summary(profiles: Sequence[Profile]) -> Summary:
+    """Each outlet's rates, in the order of the profiles, and those of all outlets together."""
+    measures = measured(profiles)
+    missing = tuple(measure.title.lower() for measure in MEASURES if measure not in measures)
+    outlets = tuple(outlet(profile, measures) for profile in profiles)
+    return Summary(measures, outlets, tuple(together(profiles, measure.name) for measure in measures), missing)
+
+
+def measured(profiles: Sequence[Profile]) -> tuple[Measure, ...]:
+    """The measures that any profile has a number for; the first one in any case."""
+    known = {name for profile in profiles for name, rate in profile.rates.items() if rate.total}
+    return (MEASURES[0], *(measure for measure in MEASURES[1:] if measure.name in known))
+
+
+def outlet(profile: Profile, measures: Sequence[Measure]) -> Outlet:
+    """One outlet's line of the summary."""
+    return Outlet(
+        profile.source,
+        counted(profile.articles, "article"),
+        counted(profile.words, "word"),
+        tuple(figure(profile.rates.get(measure.name)) for measure in measures),
+        tuple(figure(profile.rates.get(f"terms_{kind}_outlet")) for kind in TERM_TYPES),
+    )
+
+
+def together(profiles: Sequence[Profile], name: str) -> Figure:
+    """A rate over all outlets, which has no interval of its own."""
+    rates = [profile.rates[name] for profile in profiles if name in profile.rates]
+    count, total = sum(rate.count for rate in rates), sum(rate.total for rate in rates)
+    pooled = figure(replace(rates[0], count=count, total=total, low=None, high=None)) if rates else figure(None)
+    return replace(pooled, interval="")
+
+
+def frames(profiles: Sequence[Profile]) -> Frames:
+    """The share of each outlet's sentences under each frame that occurs anywhere."""
+    names = [name for name in frame_names(profiles) if any(profile.rates[name].count for profile in profiles if name in profile.rates)]
+    figures = {profile.source: [figure(profile.rates.get(name)) for name in names] for profile in profiles}
+    top = max((each.value or 0 for row in figures.values() for each in row), default=0)
+    rows = ((source, tuple(FrameCell(each, level(each.value or 0, top)) for each in row)) for source, row in figures.items())
+    labels = [name.removeprefix("frame_") for name in names]
+    return Frames(tuple(map(glossary.frame_name, labels)), tuple(map(glossary.frame_meaning, labels)), tuple(rows))
+
+
+def frame_names(profiles: Sequence[Profile]) -> list[str]:
+    """The names of all frame rates, those of the glossary first and in its order."""
+    known = {name for profile in profiles for name in profile.rates if name.startswith("frame_")}
+    order = [f"frame_{name}" for name in glossary.FRAMES]
+    return [name for name in order if name in known] + sorted(known - set(order))
