@@ -8,12 +8,14 @@ if TYPE_CHECKING:
     from framing.comparison.contrasts import compare
     from framing.profiles import profile
     from framing.readers import read_articles
+    from framing.records import Article
     from framing.report import write_report
     from framing.store import Run, open_run
 
 __version__ = "0.1.0"
 
 _HOMES = {
+    "Article": "framing.records",
     "analyze": "framing.analysis",
     "compare": "framing.comparison.contrasts",
     "open_run": "framing.store",
@@ -24,7 +26,7 @@ _HOMES = {
 }
 
 
-__all__ = ["Run", "__version__", "analyze", "compare", "open_run", "profile", "read_articles", "write_report"]
+__all__ = ["Article", "Run", "__version__", "analyze", "compare", "open_run", "profile", "read_articles", "write_report"]
 
 
 def __getattr__(name: str) -> Any:

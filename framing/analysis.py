@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Union
 
 import framing
 from framing.classifiers import Classifier, load_classifier
@@ -19,6 +19,7 @@ from framing.voices import Voiced, attribute, outlet_words, sentence_voice, voic
 if TYPE_CHECKING:
     import pandas as pd
 
+Source = Union[str, Path, "pd.DataFrame", Iterable[Article | SetAside]]
 Progress = Callable[[int, int], None]
 """Called with the articles and the sentences read so far."""
 
@@ -39,7 +40,7 @@ class Prepared:
 
 
 def analyze(
-    articles: "str | Path | pd.DataFrame | Iterable[Article | SetAside]",
+    articles: Source,
     *,
     out: str | Path | None = None,
     settings: Settings | None = None,
@@ -125,12 +126,10 @@ def reading(article: Article, sentence: Sentence, voiced: Voiced, scores: Scores
     )
 
 
-def _items(
-    articles: "str | Path | pd.DataFrame | Iterable[Article | SetAside]", columns: Mapping[str, str] | None, source: str | None
-) -> Iterable[Article | SetAside]:
-    if isinstance(articles, str | Path) or hasattr(articles, "columns"):
-        return read_inputs(articles, columns=columns, source=source)
-    return articles
+def _items(articles: Source, columns: Mapping[str, str] | None, source: str | None) -> Iterable[Article | SetAside]:
+    import pandas as pd
+
+    return read_inputs(articles, columns=columns, source=source) if isinstance(articles, str | Path | pd.DataFrame) else articles
 
 
 def _fresh(

@@ -22,10 +22,9 @@ from framing.config import Settings, config_path, load_settings
 from framing.errors import FramingError, SettingsError
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from framing.records import Article, SetAside
     from framing.store import Run
+    from framing.training.evaluation import Figure
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode="rich", pretty_exceptions_enable=False)
 config_app = typer.Typer(no_args_is_help=True, help="The settings in force.")
@@ -226,7 +225,7 @@ def evaluate(
     classifier = load_classifier(settings.model, settings.read)
     figures = evaluate_on_dev(classifier, load_recipe(recipe or config_path("training/embedded.yaml")), data, settings=settings)
     if format is Format.json:
-        _print_json(figures.to_dict("records"))
+        _print_json([asdict(figure) for figure in figures])
     else:
         _print_figures(figures)
 
@@ -347,14 +346,15 @@ def _tell_run(run: "Run", format: Format, quiet: bool) -> None:
         err.print(f"{sizes}, {counts['terms']:,} loaded terms; {counts['set_aside']:,} set aside{held}{escape(at)}")
 
 
-def _print_figures(figures: "pd.DataFrame") -> None:
-    for (data, head), rows in figures.groupby(["data", "head"], sort=False):
+def _print_figures(figures: "Sequence[Figure]") -> None:
+    from framing.training.evaluation import tables
+
+    for data, head, found in tables(figures):
         table = Table(title=f"{head} on {data}", title_justify="left")
         for column in ("label", "measure", "value", "95 % interval", "n"):
             table.add_column(column, justify="right" if column in ("value", "n") else "left")
-        for row in rows.itertuples():
-            interval = f"{row.low:.3f} to {row.high:.3f}" if row.low == row.low and row.low is not None else "too few"
-            table.add_row(row.label, row.measure, f"{row.value:.3f}", interval, f"{row.n:,}")
+        for one in found:
+            table.add_row(one.label, one.measure, str(one), one.interval, f"{one.n:,}")
         out.print(table)
 
 

@@ -5,6 +5,7 @@ whatever else stands of a part was cut off and is removed when the run is resume
 """
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -86,6 +87,7 @@ SCHEMAS: dict[str, pa.Schema] = {
     ),
 }
 
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _GROUPINGS = ("group", "story", "place")
 
 Tables = dict[str, list[Row]]
@@ -182,7 +184,7 @@ class Writer:
         if not self._waiting["articles"]:
             return
         for name, schema in SCHEMAS.items():  # `articles` is the last: it says that the part is whole
-            table = pa.Table.from_pylist(self._waiting[name], schema=schema)
+            table = _arrow(self._waiting[name], schema)
             if self.path is None:
                 self._parts[name].append(table)
             else:
@@ -217,6 +219,17 @@ def _prepare(path: Path) -> int:
         if part.name not in whole:
             part.unlink()
     return max((int(name[5:10]) for name in whole), default=-1) + 1
+
+
+def _arrow(rows: list[Row], schema: pa.Schema) -> pa.Table:
+    """The rows as a table; half a surrogate pair, which Arrow cannot hold, becomes U+FFFD, so that positions stay."""
+    try:
+        return pa.Table.from_pylist(rows, schema=schema)
+    except UnicodeEncodeError:
+        clean = [
+            {name: _SURROGATE.sub("\ufffd", value) if isinstance(value, str) else value for name, value in row.items()} for row in rows
+        ]
+        return pa.Table.from_pylist(clean, schema=schema)
 
 
 def _write(table: pa.Table, path: Path) -> None:

@@ -18,7 +18,10 @@ ODD_TEXTS = (
     "𝔗𝔥𝔢 𝔯𝔢𝔤𝔦𝔪𝔢 ﬁnally fell — ‘liberators’ or invaders?",
 )
 
-WORDS = "the a army regime rebels town city liberated occupied brutal said claimed that of and in on was were it by so - called old new".split()
+_WORDS = """
+the a army regime rebels town city liberated occupied brutal said claimed that of and in on was were it by so - called old new
+"""
+WORDS = _WORDS.split()
 
 
 @pytest.fixture(scope="session")
@@ -51,9 +54,16 @@ def tiny_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 ARTICLES = (
-    Article("a1", "Northern Star", 'Rebels liberated the town of Ost on Monday.\n\nThe "operation" was brutal, Mayor Ana Berg said.', "Ost is free"),
+    Article(
+        "a1",
+        "Northern Star",
+        'Rebels liberated the town of Ost on Monday.\n\nThe "operation" was brutal, Mayor Ana Berg said.',
+        "Ost is free",
+    ),
     Article("a2", "Northern Star", "The regime fled. Markets opened on Tuesday."),
-    Article("b1", "Southern Sun", "Terrorists occupied the town of Ost on Monday.\n\n“They are thugs,” said Colonel Ivo Dahl.", "Ost falls"),
+    Article(
+        "b1", "Southern Sun", "Terrorists occupied the town of Ost on Monday.\n\n“They are thugs,” said Colonel Ivo Dahl.", "Ost falls"
+    ),
     Article("b2", "Southern Sun", "The bridge opened on Tuesday after repairs that cost two million crowns."),
 )
 

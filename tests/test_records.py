@@ -7,7 +7,9 @@ from framing.spans import Span
 
 
 def test_prose_and_exclusions_make_up_the_whole_text() -> None:
-    article = Article("a", "b", "ISTANBUL Rain fell. (c) Agency", excluded=(Excluded(Span(20, 30), "footer"), Excluded(Span(0, 9), "place")))
+    article = Article(
+        "a", "b", "ISTANBUL Rain fell. (c) Agency", excluded=(Excluded(Span(20, 30), "footer"), Excluded(Span(0, 9), "place"))
+    )
     assert [span.of(article.text) for span in article.prose()] == ["Rain fell. "]
 
 

@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -28,7 +29,9 @@ def test_every_table_has_the_columns_that_others_rely_on(small_run: Run) -> None
     assert {"voice", "bias", "biased", "windows", *span} <= set(small_run.table("sentences").columns)
     assert {"text", "type", "score", "voice", "speaker", "target", "polarity", "detector", *span} <= set(small_run.table("terms").columns)
     assert {"kind", "speaker", *span} <= set(small_run.table("voices").columns)
-    assert {"article_id", "source", "title", "published", "digest", "n_sentences", "n_words", "n_words_outlet"} <= set(small_run.table("articles").columns)
+    assert {"article_id", "source", "title", "published", "digest", "n_sentences", "n_words", "n_words_outlet"} <= set(
+        small_run.table("articles").columns
+    )
 
 
 def test_a_run_is_not_written_over(tmp_path: Path) -> None:
@@ -74,6 +77,25 @@ def test_a_run_is_not_resumed_with_another_model(tmp_path: Path) -> None:
         analyze(ARTICLES, out=tmp_path / "run", classifier=other, resume=True)
 
 
+def test_half_a_surrogate_pair_is_stored_in_its_place(tmp_path: Path) -> None:
+    run = analyze([Article("a", "b\ud83d", "It \ud83d rained; thugs \ud83d came.")], out=tmp_path / "run", classifier=LEXICON)
+    (text,), (term,) = run.table("articles")["text"], run.table("terms").itertuples()
+    assert text == "It \ufffd rained; thugs \ufffd came."
+    assert text[term.start : term.end] == "thugs"
+
+
+def test_a_run_can_be_taken_by_group() -> None:
+    articles = [replace(article, group="north" if "North" in article.source else "") for article in ARTICLES]
+    run = analyze(articles, classifier=LEXICON).by("group")
+    assert set(run.table("terms")["source"]) == {"north", "Southern Sun"}
+    assert set(run.table("articles")["outlet"]) == {"Northern Star", "Southern Sun"}
+
+
+def test_a_run_without_groups_says_so(small_run: Run) -> None:
+    with pytest.raises(StoreError, match="no article of this run has a 'group'"):
+        small_run.by("group")
+
+
 def test_texts_can_be_left_out(tmp_path: Path) -> None:
     run = analyze(ARTICLES, classifier=LEXICON, settings=load_settings(overrides=("store.text=false",)))
     assert run.table("articles")["text"].isna().all()
@@ -88,4 +110,3 @@ def test_an_unknown_table_is_explained(small_run: Run, name: str) -> None:
 def test_a_folder_that_is_no_run_is_explained(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match=r"no manifest\.json"):
         open_run(tmp_path)
-

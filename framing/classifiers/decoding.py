@@ -16,10 +16,11 @@ _INSIDE = slice(2, None, 2)
 
 def by_word(tags: Probabilities, words: Sequence[int]) -> Probabilities:
     """The mean tag probabilities [words, tags] of the tokens [tokens, tags] that make up each word; `words` numbers them without gaps."""
-    counts = np.bincount(np.asarray(words, dtype=np.intp))
-    sums = np.zeros((len(counts), tags.shape[1]), dtype=np.float32)
-    np.add.at(sums, np.asarray(words, dtype=np.intp), tags)
-    return sums / counts[:, None].astype(np.float32)
+    places = np.asarray(words, dtype=np.intp)
+    sums = np.zeros((len(set(words)), tags.shape[1]), dtype=np.float32)
+    np.add.at(sums, places, tags)
+    sums /= np.bincount(places, minlength=len(sums))[:, None]
+    return sums
 
 
 def decode(tags: Probabilities, spans: Sequence[Span], threshold: float) -> tuple[Term, ...]:

@@ -188,7 +188,7 @@ def _join(parts: Sequence[Part]) -> Raw:
         for word, offsets, tags in zip(
             window.encoding.word_ids[window.keep], window.encoding.offsets[window.keep], rows[window.keep], strict=True
         )
-        if offsets[0] < offsets[1]
+        if word is not None and offsets[0] < offsets[1]
     ]
     numbers = {word: number for number, word in enumerate(dict.fromkeys(word for word, _, _ in tokens))}
     spans: dict[int, Span] = {}

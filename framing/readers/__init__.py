@@ -46,9 +46,9 @@ def read_inputs(*inputs: Input, columns: Mapping[str, str] | None = None, source
     return _read(files, columns, source)
 
 
-def count_articles(*inputs: Input) -> int:
-    """About how many articles the inputs hold, for a time to go: exact but for line breaks inside CSV cells."""
-    return sum(len(item) if not isinstance(item, str | os.PathLike) else sum(_count(path) for path, _ in _files(Path(item))) for item in inputs)
+def count_articles(*paths: Path) -> int:
+    """About how many articles the paths hold, for a time to go: exact but for line breaks inside CSV cells."""
+    return sum(_count(file) for path in paths for file, _ in _files(path))
 
 
 def _count(path: Path) -> int:

@@ -34,10 +34,14 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class ArticleView:
-    """One article on the page; `listed` holds the terms that `title` and `text` do not show, `notes` what was left out of them."""
+    """One article on the page; `listed` holds the terms that `title` and `text` do not show, `notes` what was left out of them.
+
+    `outlet` is empty where `source` is the outlet, and names it where articles were taken together by something else.
+    """
 
     id: str
     source: str
+    outlet: str
     title: tuple[Piece, ...]
     text: tuple[Piece, ...]
     published: str
@@ -90,6 +94,7 @@ def article_view(row: Row, terms: Sequence[Row], voices: Sequence[Row], sentence
     return ArticleView(
         id=row["article_id"],
         source=row["source"],
+        outlet=row.get("outlet") or "",
         title=prose(row["title"] or "", title, _voices(voices, "title")),
         text=prose(text, body, inks, end=end),
         published=day(row["published"]) if not pd.isna(row["published"]) else "",

@@ -98,7 +98,7 @@ def _articles(shown: Shown) -> list[str]:
 
 
 def _article(view: ArticleView) -> list[str]:
-    about = ". ".join(part for part in (view.published, view.place, view.byline, view.counts) if part)
+    about = ". ".join(part for part in (view.outlet, view.published, view.place, view.byline, view.counts) if part)
     marks = [piece.mark for piece in (*view.title, *view.text) if piece.mark] + [each.mark for each in view.listed]
     text = "\n\n".join(_paragraphs(view.text))
     parts = [f"#### {_prose(view.title) or 'Without a headline'}", plain(about), text, *map(plain, view.notes), _terms(marks)]

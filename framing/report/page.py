@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from framing.comparison.contrasts import compare
+from framing.comparison.contrasts import compare, contrasts
 from framing.config import Settings, load_settings
 from framing.records import TERM_TYPES, Comparison, Profile
 from framing.report import glossary
@@ -104,8 +104,8 @@ def build_page(run: "Run", *, settings: Settings | None = None) -> Page:
     """What there is to say about a run."""
     settings = settings or load_settings()
     comparison = compare(run, settings=settings, voices=OWN)
-    every = compare(run, settings=settings)
     most = settings.report.terms
+    every = Comparison(comparison.profiles, contrasts(run.table("terms"), top=most))
     return Page(
         title=headline([profile.source for profile in comparison.profiles]),
         lede=lede(comparison, confidence=confidence(settings)),

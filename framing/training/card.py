@@ -1,11 +1,9 @@
 """The model card, made from the recipe and the evaluation, so that it cannot drift from them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
-import pandas as pd
-
+from framing.training.evaluation import Figure, tables
 from framing.training.recipe import Recipe
 
 # data set -> what it is, its licence as far as one is stated, who made the labels
@@ -64,7 +62,7 @@ those splits are a little kinder than those on new text will be.
 
 ## Scores on the dev splits
 
-In brackets: 95 % intervals from a bootstrap over articles (over sentences for BABE, whose articles are not known). Terms of one type
+Intervals come from a bootstrap over articles (over sentences for BABE, whose articles are not known). Terms of one type
 count as found only when the type is right too. `perspective_terms/written/dev.jsonl` is made up and far denser in loaded terms
 than news is. In `perspective_terms/dev.jsonl` 305 of the 481 sentences were drawn because they hold a cue word: a newspaper looks
 different, and the false alarms on randomly drawn sentences are the number that its reader feels.
@@ -84,9 +82,9 @@ by trust, moderating speech, or deciding anything about one person or one articl
 """
 
 
-def write_card(recipe: Recipe, thresholds: Mapping[str, float], figures: pd.DataFrame, path: Path) -> None:
+def write_card(recipe: Recipe, thresholds: Mapping[str, float], figures: Sequence[Figure], path: Path) -> None:
     """Writes the card of a trained model to `path`."""
-    status = figures.query("label == 'status' and measure == 'overlapping recall'")["n"]
+    status = next((figure.n for figure in figures if (figure.label, figure.measure) == ("status", "overlapping recall")), 0)
     card = _HEAD.format(
         backbone=recipe.backbone,
         frames=len(recipe.frames),
@@ -97,7 +95,7 @@ def write_card(recipe: Recipe, thresholds: Mapping[str, float], figures: pd.Data
         max_tokens=recipe.max_tokens,
         thresholds="\n".join(f"- {head}: {limit:g}" for head, limit in sorted(thresholds.items())),
         scores="\n\n".join(_score_tables(figures)),
-        status=int(status.iloc[0]) if len(status) else "none",
+        status=status,
     )
     path.write_text(card, encoding="utf-8")
 
@@ -120,14 +118,8 @@ def _stage_lines(recipe: Recipe) -> Iterator[str]:
         yield f"{number}. *{stage.name}*: {tasks}. Batches of {stage.batch}, {rates}."
 
 
-def _score_tables(figures: pd.DataFrame) -> Iterator[str]:
-    for (data, head), rows in figures.groupby(["data", "head"], sort=False):
-        lines = [f"### {head} on `{data}`", "", "| of | measure | value | n |", "| --- | --- | --- | ---: |"]
-        lines += [f"| {row.label.replace('_', ' ')} | {row.measure} | {_value(row)} | {row.n:,} |" for row in rows.itertuples()]
+def _score_tables(figures: Sequence[Figure]) -> Iterator[str]:
+    for data, head, found in tables(figures):
+        lines = [f"### {head} on `{data}`", "", "| of | measure | value | 95 % interval | n |", "| --- | --- | ---: | --- | ---: |"]
+        lines += [f"| {one.label.replace('_', ' ')} | {one.measure} | {one} | {one.interval} | {one.n:,} |" for one in found]
         yield "\n".join(lines)
-
-
-def _value(row: Any) -> str:
-    digits = 1 if "per 1,000" in row.measure else 3
-    interval = "" if pd.isna(row.low) else f" [{row.low:.{digits}f}, {row.high:.{digits}f}]"
-    return "not defined" if pd.isna(row.value) else f"{row.value:.{digits}f}{interval}"

@@ -1,7 +1,8 @@
 """How well a classifier does on labelled sentences: precision, recall and F1 by head, with intervals from a bootstrap over articles."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
+from itertools import groupby
 
 import numpy as np
 import pandas as pd
@@ -23,10 +24,22 @@ class Figure:
     head: str
     label: str
     measure: str
-    value: float
+    value: float | None
     low: float | None
     high: float | None
     n: int
+
+    def __str__(self) -> str:
+        return "not defined" if self.value is None else f"{self.value:.{self._digits}f}"
+
+    @property
+    def interval(self) -> str:
+        """Its interval in words; empty where there is none."""
+        return "" if self.low is None or self.high is None else f"{self.low:.{self._digits}f} to {self.high:.{self._digits}f}"
+
+    @property
+    def _digits(self) -> int:
+        return 1 if "per 1,000" in self.measure else 3
 
 
 def evaluate(classifier: Classifier, examples: Sequence[Example], *, data: str, samples: int = 1000, seed: int = 7) -> list[Figure]:
@@ -49,9 +62,10 @@ def evaluate(classifier: Classifier, examples: Sequence[Example], *, data: str, 
     return [figure for figure in figures if figure.n]
 
 
-def figures_frame(figures: Iterable[Figure]) -> pd.DataFrame:
-    """The figures as a tidy table."""
-    return pd.DataFrame([asdict(figure) for figure in figures])
+def tables(figures: Iterable[Figure]) -> Iterator[tuple[str, str, list[Figure]]]:
+    """The figures by data set and head: the data, the head, its figures in order."""
+    for (data, head), found in groupby(figures, key=lambda figure: (figure.data, figure.head)):
+        yield data, head, list(found)
 
 
 def match(gold: Sequence[Gold], found: Sequence[Term]) -> list[tuple[Gold, Term]]:
@@ -142,7 +156,8 @@ def _figure(data: str, head: str, measure: _Measure, table: pd.DataFrame, sample
     counts = table.to_numpy(dtype=np.float64)
     low, high = bootstrap_sums(counts, statistic, samples=samples, confidence=0.95, seed=seed)
     value = float(statistic(counts.sum(axis=0, keepdims=True))[0])
-    return Figure(data, head, measure.label, measure.name, value, low, high, int(table[list(measure.of)].to_numpy().sum()))
+    known = value if np.isfinite(value) else None
+    return Figure(data, head, measure.label, measure.name, known, low, high, int(table[list(measure.of)].to_numpy().sum()))
 
 
 def _ratio(part: str, whole: str, unit: int = 1) -> Callable[[Mapping[str, Floats]], Floats]:
@@ -179,7 +194,8 @@ def _bias_f1(sums: Mapping[str, Floats], label: str) -> Floats:
 
 def _mcc(sums: Mapping[str, Floats]) -> Floats:
     tp, fp, fn, tn = sums["11"], sums["01"], sums["10"], sums["00"]
-    return (tp * tn - fp * fn) / np.sqrt((tp + fp) * (tp + fn) * (tn + fp) * (tn + fn))
+    mcc: Floats = (tp * tn - fp * fn) / np.sqrt((tp + fp) * (tp + fn) * (tn + fp) * (tn + fn))
+    return mcc
 
 
 _CELLS = ("00", "01", "10", "11")
@@ -194,11 +210,11 @@ _BIAS_MEASURES = [
 
 def _frame_measures(frames: Sequence[str]) -> list[_Measure]:
     def total(sums: Mapping[str, Floats], kind: str) -> Floats:
-        return np.sum([sums[f"{kind} {frame}"] for frame in frames], axis=0)
+        return np.asarray([sums[f"{kind} {frame}"] for frame in frames]).sum(axis=0)
 
     def macro(sums: Mapping[str, Floats]) -> Floats:
         labelled = [_f1(f"hit {frame}", f"found {frame}", f"gold {frame}")(sums) for frame in frames]
-        return np.nanmean(np.where(np.isfinite(labelled), labelled, np.nan), axis=0)
+        return np.asarray(np.nanmean(np.where(np.isfinite(labelled), labelled, np.nan), axis=0))
 
     everywhere = tuple(f"gold {frame}" for frame in frames)
     measures = [

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 from framing.errors import ReadError
 from framing.records import TERM_TYPES, TermType
@@ -78,4 +78,4 @@ def _example(row: dict[str, Any], name: str) -> Example:
 def _type(name: str) -> TermType:
     if name not in TERM_TYPES:
         raise ReadError(f"unknown term type {name!r}", hint=f"known: {', '.join(TERM_TYPES)}")
-    return cast(TermType, name)
+    return name

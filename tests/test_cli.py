@@ -1,0 +1,161 @@
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from framing import cli
+
+Ran = tuple[int, str, str]
+Command = Callable[..., Ran]
+
+REPORT = """Coast and Hills
+
+Army leaves Ost after talks
+
+Ana Berg | 03.05.2024 - Update : 03.05.2024
+Army leaves Ost after talks
+
+HALVEN
+
+Thugs occupied the town of Ost for two days, and the army liberated it on Friday.
+
+"They are terrorists," said Mayor Ivo Dahl.
+"""
+
+
+@pytest.fixture
+def framing(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Command:
+    """Runs a command in an empty folder; returns the exit status, what it printed and what it told on the side."""
+    monkeypatch.chdir(tmp_path)
+
+    def run(*words: str | Path) -> Ran:
+        monkeypatch.setattr("sys.argv", ["framing", *map(str, words)])
+        with pytest.raises(SystemExit) as stopped:
+            cli.main()
+        printed = capsys.readouterr()
+        return int(stopped.value.code or 0), printed.out, printed.err
+
+    return run
+
+
+def test_check_tells_line_column_words_type_and_voice(framing: Command, tmp_path: Path) -> None:
+    (tmp_path / "report.txt").write_text(REPORT, encoding="utf-8")
+    code, out, _ = framing("check", "report.txt", "--model", "lexicon", "--format", "json")
+    found = {row["text"]: row for row in json.loads(out)}
+    assert code == 0
+    lines = REPORT.splitlines()
+    for words in ("Thugs", "occupied", "liberated", "terrorists"):
+        row = found[words]
+        assert lines[row["line"] - 1][row["column"] - 1 :].startswith(words)
+        assert REPORT[row["start"] : row["end"]] == words
+    assert (found["occupied"]["voice"], found["occupied"]["type"]) == ("outlet", "status")
+    assert (found["terrorists"]["voice"], found["terrorists"]["speaker"]) == ("direct", "Mayor Ivo Dahl")
+
+
+def test_check_has_the_keys_that_others_rely_on(framing: Command, tmp_path: Path) -> None:
+    (tmp_path / "report.txt").write_text(REPORT, encoding="utf-8")
+    row = json.loads(framing("check", "report.txt", "--model", "lexicon", "--format", "json")[1])[0]
+    keys = "path line column start end field text type score voice speaker target polarity side counterpart neutral detector"
+    assert list(row) == keys.split()
+
+
+def test_check_prints_like_a_linter(framing: Command, tmp_path: Path) -> None:
+    (tmp_path / "[bold]odd[/] name.txt").write_text("The regime fled from the town of Ost.", encoding="utf-8")
+    _, out, err = framing("check", "[bold]odd[/] name.txt", "--model", "lexicon")
+    assert out.startswith("[bold]odd[/] name.txt:1:5: regime  naming  voice: outlet  score: 0.")
+    assert "1 loaded terms in 8 words" in err
+
+
+def test_analyze_then_report_leaves_tables_and_a_page(framing: Command, tmp_path: Path) -> None:
+    (tmp_path / "north").mkdir()
+    (tmp_path / "north" / "a.txt").write_text(REPORT, encoding="utf-8")
+    (tmp_path / "more.csv").write_text("outlet,headline,body\nSouth,Thugs flee,The regime fell.\n", encoding="utf-8")
+    assert framing("analyze", "north", "more.csv", "--out", "run", "--model", "lexicon", "--quiet")[0] == 0
+    assert sorted(set(pd.read_parquet("run/terms").source)) == ["South", "north"]
+    assert framing("report", "run", "-o", "page.html", "--quiet")[0] == 0
+    page = (tmp_path / "page.html").read_text(encoding="utf-8")
+    assert "South" in page
+    assert "liberated" in page
+
+
+def test_other_column_names_are_mapped(framing: Command, tmp_path: Path) -> None:
+    (tmp_path / "odd.jsonl").write_text('{"prose": "The regime fell."}\n', encoding="utf-8")
+    assert framing("analyze", "odd.jsonl", "--out", "run", "--model", "lexicon", "--map", "text=prose")[0] == 0
+    assert pd.read_parquet("run/terms").text.tolist() == ["regime"]
+
+
+def _bad_folder(folder: Path) -> None:
+    folder.mkdir()
+    (folder / "good.txt").write_text("The regime fell on Monday.", encoding="utf-8")
+    (folder / "empty.txt").write_bytes(b"")
+    (folder / "paper.txt").write_bytes(b"%PDF-1.7\n\xe2\xe3\xcf\xd3\x00\x01\x02")
+    (folder / "columns.csv").write_text("a,b\n1,2\n", encoding="utf-8")
+    (folder / "lines.jsonl").write_text('{"text": "Thugs came."}\n{"text": \n', encoding="utf-8")
+    pd.DataFrame({"text": ["Rebels left."] * 50}).to_parquet(folder / "cut.parquet")
+    (folder / "cut.parquet").write_bytes((folder / "cut.parquet").read_bytes()[:400])
+
+
+def test_what_is_bad_is_set_aside_and_told_and_the_rest_is_read(framing: Command, tmp_path: Path) -> None:
+    _bad_folder(tmp_path / "mixed")
+    code, _, err = framing("analyze", "mixed", "--out", "run", "--model", "lexicon")
+    manifest = json.loads((tmp_path / "run" / "manifest.json").read_text())
+    assert code == 0
+    assert (manifest["counts"]["articles"], manifest["counts"]["set_aside"]) == (2, 5)
+    assert err.count("set aside:") == 5
+    assert sorted(pd.read_parquet("run/terms").text) == ["Thugs", "regime"]
+    framing("report", "run", "-o", "page.html")
+    page = (tmp_path / "page.html").read_text(encoding="utf-8")
+    assert all(Path(item["path"]).name in page for item in manifest["set_aside"])
+
+
+def test_strict_makes_it_the_exit_status(framing: Command, tmp_path: Path) -> None:
+    _bad_folder(tmp_path / "mixed")
+    assert framing("analyze", "mixed", "--out", "run", "--model", "lexicon", "--strict")[0] == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (("check", "none.txt"), "none.txt does not exist"),
+        (("analyze", "empty", "--out", "run"), "empty holds nothing that can be read"),
+        (("check", "zero.txt"), "set aside: zero.txt"),
+        (("analyze", "zero.txt", "--out", "run"), "nothing could be read"),
+        (("report", "zero.txt", "-o", "page.html"), "nothing could be read"),
+        (("check", "a.txt", "--set", "reed.window=3"), "did you mean `read`?"),
+        (("check", "a.txt", "--map", "body"), "write it as --map text=body"),
+        (("check", "a.txt", "--model", "no/such/model"), "no model at no/such/model"),
+        (("report", "a.txt", "-o", "page.docx"), "name it .html or .md"),
+        (("report", "a.txt", "-o", "page.html", "--by", "group"), "no article of this run has a 'group'"),
+        (("train", "none.yaml"), "none.yaml cannot be read"),
+    ],
+)
+def test_what_cannot_be_done_is_one_clear_message(framing: Command, tmp_path: Path, words: tuple[str, ...], message: str) -> None:
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "zero.txt").write_bytes(b"")
+    (tmp_path / "a.txt").write_text("The regime fell.", encoding="utf-8")
+    model = () if "--model" in words or words[0] == "train" else ("--model", "lexicon")
+    code, _, err = framing(*words, *model)
+    assert code == 1
+    assert message in " ".join(err.split())
+    assert "Traceback" not in err
+
+
+def test_demo_leaves_its_page_in_the_current_folder(framing: Command, tmp_path: Path) -> None:
+    assert framing("demo", "--model", "lexicon", "--quiet")[0] == 0
+    page = (tmp_path / "framing-demo.html").read_text(encoding="utf-8")
+    assert all(name in page for name in ("wire agencies", "press of bystanders", "Kelmar Voice"))
+
+
+@pytest.mark.parametrize("command", ["check", "analyze", "report", "demo", "train", "evaluate", "config show"])
+def test_every_command_has_help_with_an_example(framing: Command, command: str) -> None:
+    code, out, _ = framing(*command.split(), "--help")
+    assert code == 0
+    assert f"Example: framing {command}" in " ".join(out.split())
+
+
+def test_config_show_prints_settings_that_can_be_read_back(framing: Command, tmp_path: Path) -> None:
+    out = framing("config", "show", "--set", "report.terms=20")[1]
+    (tmp_path / "mine.yaml").write_text(out)
+    assert "terms: 20" in framing("config", "show", "--config", "mine.yaml")[1]
