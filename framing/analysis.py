@@ -1,5 +1,6 @@
 """The stages joined: articles in, a run out."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
@@ -10,10 +11,10 @@ import framing
 from framing.classifiers import Classifier, load_classifier
 from framing.config import Settings, load_settings
 from framing.errors import StoreError
-from framing.readers import read_inputs
+from framing.readers import read_inputs, unique_id
 from framing.records import Analysis, Article, Reading, Scores, Sentence, SetAside
 from framing.sentences import count_words, segment
-from framing.store import Manifest, Run, Writer, known, open_run
+from framing.store import Manifest, Run, Writer, open_run, storable
 from framing.voices import Voiced, attribute, outlet_words, sentence_voice, voice_at
 
 if TYPE_CHECKING:
@@ -39,6 +40,24 @@ class Prepared:
         return [sentence.span.of(self.article.field(sentence.field)) for sentence, _ in self.sentences]
 
 
+@dataclass(slots=True)
+class Held:
+    """The articles that a run holds already, by source and digest, and the ids that are taken."""
+
+    articles: Counter[tuple[str, str]]
+    ids: dict[str, int]
+    resumed: int = 0
+
+    def take(self, article: Article) -> bool:
+        """Whether the run holds this article; each that it holds is taken once."""
+        key = (storable(article.source), article.digest)
+        if not self.articles[key]:
+            return False
+        self.articles[key] -= 1
+        self.resumed += 1
+        return True
+
+
 def analyze(
     articles: Source,
     *,
@@ -52,26 +71,25 @@ def analyze(
 ) -> Run:
     """The run over articles, or over what a path or DataFrame holds of them; in memory unless `out` names a directory.
 
-    `resume` goes on with a run that was stopped and reads only what it does not hold yet. StoreError where `out` holds a run
-    already (or, with `resume`, one made with another model or other settings).
+    `resume` goes on with a run that was stopped and reads only what it does not hold yet (an article is known by its source, title
+    and text). StoreError where `out` holds a run already, or, with `resume`, one of another version, model, window or stored columns.
     """
     settings = settings or load_settings()
     classifier = classifier or load_classifier(settings.model, settings.read)
     path = Path(out) if out is not None else None
     manifest = _manifest(settings, classifier)
-    done = _held(path, manifest, resume=resume) if path else set()
-    items = _items(articles, columns, source)
+    held = _held(path, manifest, resume=resume) if path else Held(Counter(), {})
     store = settings.store
     writer = Writer(path, manifest, text=store.text, vectors=store.vectors, part_articles=store.part_articles)
     aside: list[SetAside] = []
-    counts = {"articles": 0, "resumed": 0, "sentences": 0}
-    for analysis in read_all(_fresh(items, done, aside, counts), classifier):
+    fresh = _fresh(_items(articles, columns, source), held, aside)
+    sentences = 0
+    for number, analysis in enumerate(read_all(fresh, classifier), 1):
         writer.add(analysis)
-        counts["articles"] += 1
-        counts["sentences"] += len(analysis.readings)
+        sentences += len(analysis.readings)
         if progress:
-            progress(counts["articles"] + counts["resumed"], counts["sentences"])
-    return _finish(writer, counts, aside)
+            progress(number + held.resumed, sentences)
+    return writer.close([asdict(item) for item in aside], held.resumed)
 
 
 def read_all(articles: Iterable[Article], classifier: Classifier) -> Iterator[Analysis]:
@@ -129,20 +147,20 @@ def reading(article: Article, sentence: Sentence, voiced: Voiced, scores: Scores
 def _items(articles: Source, columns: Mapping[str, str] | None, source: str | None) -> Iterable[Article | SetAside]:
     import pandas as pd
 
-    return read_inputs(articles, columns=columns, source=source) if isinstance(articles, str | Path | pd.DataFrame) else articles
+    one = isinstance(articles, str | Path | pd.DataFrame)
+    inputs = [articles] if one else articles if isinstance(articles, list | tuple) else []
+    if inputs and all(isinstance(item, str | Path | pd.DataFrame) for item in inputs):
+        return read_inputs(*inputs, columns=columns, source=source)
+    return articles
 
 
-def _fresh(
-    items: Iterable[Article | SetAside], done: set[tuple[str, str]], aside: list[SetAside], counts: dict[str, int]
-) -> Iterator[Article]:
-    """The articles that are still to be read; what was set aside is collected, what is done already counted."""
+def _fresh(items: Iterable[Article | SetAside], held: Held, aside: list[SetAside]) -> Iterator[Article]:
+    """The articles that are still to be read, each under an id of its own; what was set aside is collected on the way."""
     for item in items:
         if isinstance(item, SetAside):
             aside.append(item)
-        elif (item.id, item.digest) in done:
-            counts["resumed"] += 1
-        else:
-            yield item
+        elif not held.take(item):
+            yield replace(item, id=unique_id(item.id, held.ids))
 
 
 def _manifest(settings: Settings, classifier: Classifier) -> Manifest:
@@ -161,39 +179,25 @@ def _manifest(settings: Settings, classifier: Classifier) -> Manifest:
     }
 
 
-def _held(path: Path, manifest: Manifest, *, resume: bool) -> set[tuple[str, str]]:
+def _held(path: Path, manifest: Manifest, *, resume: bool) -> Held:
     """What the run at `path` holds already; StoreError where it may not be gone on with."""
     if not (path / "manifest.json").exists():
         if path.exists() and (not path.is_dir() or any(path.iterdir())):
             raise StoreError(f"{path} holds something that is not a run", hint="name an empty or a new directory with --out")
-        return set()
+        return Held(Counter(), {})
+    run = open_run(path)
     if not resume:
         raise StoreError(f"{path} holds a run already", hint="go on with it with --resume, or name another --out")
-    before = open_run(path).manifest
-    for name, then, now in _shaping(before, manifest):
+    for name, then, now in _shaping(run.manifest, manifest):
         if then != now:
-            raise StoreError(f"{path} cannot be resumed: its {name} was {then!r} and is now {now!r}", hint="name another --out")
-    return known(path)
+            raise StoreError(f"{path} cannot be resumed: its {name} was {then} and is now {now}", hint="name another --out")
+    rows = run.arrow("articles", ["article_id", "source", "digest"]).to_pylist()
+    return Held(Counter((row["source"], row["digest"]) for row in rows), {row["article_id"]: 1 for row in rows})
 
 
 def _shaping(before: Manifest, now: Manifest) -> Iterator[tuple[str, Any, Any]]:
     """What must be the same for two halves of a run to be one: name, then, now."""
     yield "version", before["version"], now["version"]
     yield "model", before["model"]["digest"], now["model"]["digest"]
-    for group in ("read", "store"):
-        yield f"`{group}` settings", before["settings"][group], now["settings"][group]
-
-
-def _finish(writer: Writer, counts: dict[str, int], aside: list[SetAside]) -> Run:
-    run = writer.close()
-    articles = run.arrow("articles").select(["n_sentences", "n_words", "n_words_outlet"]).to_pandas().sum()
-    totals = {
-        "articles": run.arrow("articles").num_rows,
-        "sentences": int(articles["n_sentences"]),
-        "words": int(articles["n_words"]),
-        "words_outlet": int(articles["n_words_outlet"]),
-        "terms": run.arrow("terms").num_rows,
-        "set_aside": len(aside),
-        "resumed": counts["resumed"],
-    }
-    return writer.close(complete=True, counts=totals, set_aside=[asdict(item) for item in aside])
+    for group, key in (("read", "window"), ("read", "overlap"), ("store", "text"), ("store", "vectors")):
+        yield f"setting {group}.{key}", before["settings"][group][key], now["settings"][group][key]

@@ -1,12 +1,13 @@
 """The commands; the only place that prints."""
 
 import json
-import logging
+import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from enum import StrEnum
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -19,7 +20,7 @@ from rich.table import Table
 
 import framing
 from framing.config import Settings, config_path, load_settings
-from framing.errors import FramingError, SettingsError
+from framing.errors import FramingError, ReadError, SettingsError
 
 if TYPE_CHECKING:
     from framing.records import Article, SetAside
@@ -30,8 +31,8 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode="
 config_app = typer.Typer(no_args_is_help=True, help="The settings in force.")
 app.add_typer(config_app, name="config")
 
-out = Console(soft_wrap=True, highlight=False)
-err = Console(stderr=True, soft_wrap=True, highlight=False)
+out = Console(soft_wrap=True, highlight=False, emoji=False)
+err = Console(stderr=True, soft_wrap=True, highlight=False, emoji=False)
 
 
 class Format(StrEnum):
@@ -84,9 +85,9 @@ def check(
     from framing.report.findings import Finding, findings
 
     settings = _settings(config, sets, model)
-    items = [(path, list(_inputs([path], maps, source))) for path in articles]
-    aside = [item for _, found in items for item in found if isinstance(item, SetAside)]
-    paths = [(path, item) for path, found in items for item in found if not isinstance(item, SetAside)]
+    items = [(path, item) for path in articles for item in _offered(path, maps, source, only=len(articles) == 1)]
+    aside = [item for _, item in items if isinstance(item, SetAside)]
+    paths = [(path, item) for path, item in items if not isinstance(item, SetAside)]
     _tell_set_aside(aside)
     if not paths:
         raise typer.Exit(1)
@@ -152,7 +153,7 @@ def report(
     from framing.store import open_run
 
     settings = _settings(config, sets, model)
-    is_run = len(sources) == 1 and (sources[0] / "manifest.json").is_file()
+    is_run = len(sources) == 1 and os.path.isfile(sources[0] / "manifest.json")  # noqa: PTH113 - false, not an error, for any odd name
     run = open_run(sources[0]) if is_run else _analyze(sources, maps, source, settings, quiet=quiet)
     page = write_report(run.by(by) if by else run, to, settings=settings)
     if not quiet:
@@ -183,8 +184,8 @@ def demo(
 
 @app.command()
 def train(
+    data: Data,
     recipe: Annotated[Path | None, typer.Argument(help="A YAML recipe; the embedded model's own when left out.")] = None,
-    data: Data = Path("../shared/data"),
     to: Annotated[Path, typer.Option("--out", "-o", help="The folder to write; a stopped run goes on from its checkpoint.")] = Path(
         "models/new"
     ),
@@ -206,14 +207,16 @@ def train(
 
 @app.command()
 def evaluate(
+    data: Data,
     model: Annotated[str, typer.Argument(help="embedded, lexicon, or a folder that `framing train` wrote.")] = "embedded",
-    data: Data = Path("../shared/data"),
     recipe: Annotated[Path | None, typer.Option("--recipe", help="The recipe whose dev splits are used.")] = None,
     config: Config = None,
     sets: Sets = None,
     format: Formats = Format.text,
 ) -> None:
-    """Print precision, recall and F1 of a model on the dev splits, with intervals from a bootstrap over articles.
+    """Print precision, recall and F1 of a model on the dev splits, with intervals.
+
+    They come from a bootstrap over articles, or over sentences where the articles are not known.
 
     Example: [bold]framing evaluate embedded --data data[/bold]
     """
@@ -241,15 +244,14 @@ def config_show(config: Config = None, sets: Sets = None) -> None:
 
 def main() -> None:
     """Runs the command line; what `framing` can explain is printed as one message, and the exit status is 1."""
-    logging.basicConfig(level=logging.WARNING, format="%(message)s")
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a file's name may be no Unicode
     try:
         app()
     except FramingError as error:
         err.print(f"[bold red]error:[/] {escape(str(error))}")
         sys.exit(1)
-    except KeyboardInterrupt:
-        err.print("stopped; a run directory can be gone on with by --resume")
-        sys.exit(130)
 
 
 def _settings(config: Path | None, sets: Sequence[str] | None, model: str | None) -> Settings:
@@ -271,6 +273,18 @@ def _inputs(sources: Sequence[Path], maps: Sequence[str] | None, source: str | N
     return read_inputs(*sources, columns=_columns(maps), source=source)
 
 
+def _offered(path: Path, maps: Sequence[str] | None, source: str | None, *, only: bool) -> "Iterator[Article | SetAside]":
+    """What one path holds; one of several that cannot be read at all is set aside."""
+    from framing.records import SetAside
+
+    try:
+        yield from _inputs([path], maps, source)
+    except ReadError as error:
+        if only:
+            raise
+        yield SetAside(str(path), "", error.message)
+
+
 def _analyze(
     sources: Sequence[Path],
     maps: Sequence[str] | None,
@@ -288,9 +302,15 @@ def _analyze(
     items = _inputs(sources, maps, source)
     with _progress("articles", quiet=quiet) as step:
         total = count_articles(*sources)
-        run = analyze(
-            items, out=to, settings=settings, resume=resume, progress=lambda done, _: step("reading", done, max(done, total), None)
-        )
+
+        def tell(done: int, _: int) -> None:
+            step("reading", done, max(done, total), None)
+
+        try:
+            run = analyze(items, out=to, settings=settings, resume=resume, progress=tell)
+        except KeyboardInterrupt:
+            err.print(escape(f"stopped; --resume goes on with {to}") if to else "stopped")
+            raise
     aside = [SetAside(**item) for item in run.manifest["set_aside"]]
     _tell_set_aside(aside)
     if not run.manifest["counts"]["articles"]:
@@ -314,9 +334,10 @@ def _progress(unit: str, *, quiet: bool) -> Iterator[Callable[[str, int, int, fl
 
 
 def _shown(path: Path, article: "Article") -> str:
-    if path.is_dir():
-        return str(path / article.id)
-    return str(path) if article.id == path.name else f"{path}#{article.id}"
+    """Where an article came from: its file, or a table (or a folder that holds one) and its id there."""
+    if article.id == path.name:
+        return str(path)
+    return str(path / article.id) if (path / article.id).exists() else f"{path}#{article.id}"
 
 
 def _print_finding(finding: Any) -> None:
@@ -324,7 +345,7 @@ def _print_finding(finding: Any) -> None:
     voice = f"{finding.voice}, {finding.speaker}" if finding.speaker else finding.voice
     plainer = f"  plainer: {finding.neutral}" if finding.neutral else ""
     out.print(
-        f"{escape(finding.path)}:{where}: [bold]{escape(finding.text)}[/]  {finding.type}  [dim]voice:[/] {escape(voice)}"
+        f"{escape(finding.path)}:{where}: [bold]{escape(' '.join(finding.text.split()))}[/]  {finding.type}  [dim]voice:[/] {escape(voice)}"
         f"  [dim]score:[/] {finding.score:.2f}{escape(plainer)}"
     )
 

@@ -73,7 +73,10 @@ def load_settings(path: Path | None = None, overrides: tuple[str, ...] = ()) -> 
         key, equals, value = override.partition("=")
         if not equals:
             raise SettingsError(f"--set {override} has no value", hint=f"write it as --set {key}=VALUE")
-        _put(values, key.strip().split("."), yaml.safe_load(value))
+        try:
+            _put(values, key.strip().split("."), yaml.safe_load(value))
+        except yaml.YAMLError as error:
+            raise SettingsError(f"--set {override} is not valid YAML: {' '.join(str(error).split())}") from error
     return validated(Settings, values, str(file))
 
 

@@ -6,6 +6,7 @@ All records are frozen; spans count code points of one field ("title" or "text")
 import hashlib
 from dataclasses import dataclass
 from datetime import date
+from itertools import accumulate
 from typing import Literal, get_args
 
 from framing.spans import Span
@@ -58,7 +59,7 @@ class Article:
     def prose(self) -> tuple[Span, ...]:
         """The stretches of `text` that are left when the excluded ones are taken out, in order."""
         cuts = sorted(part.span for part in self.excluded)
-        starts = [0, *(cut.end for cut in cuts)]
+        starts = accumulate((cut.end for cut in cuts), max, initial=0)
         ends = [*(cut.start for cut in cuts), len(self.text)]
         return tuple(Span(start, end) for start, end in zip(starts, ends, strict=True) if start < end)
 

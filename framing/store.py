@@ -7,7 +7,7 @@ whatever else stands of a part was cut off and is removed when the run is resume
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from framing.errors import StoreError
@@ -102,14 +103,15 @@ class Run:
     tables: Mapping[str, pa.Table]
     path: Path | None = None
 
-    def arrow(self, name: str) -> pa.Table:
-        """The table `name` as Arrow; StoreError where a run has no such table."""
+    def arrow(self, name: str, columns: list[str] | None = None) -> pa.Table:
+        """The table `name`, or some columns of it, as Arrow; StoreError where a run has no such table."""
         if name not in SCHEMAS:
             raise StoreError(f"a run has no table {name!r}", hint=f"there are: {', '.join(sorted(SCHEMAS))}")
         if self.path is None:
-            return self.tables[name]
-        parts = sorted((self.path / name).glob("part-*.parquet"))
-        return pa.concat_tables([pq.read_table(part, schema=SCHEMAS[name]) for part in parts]) if parts else SCHEMAS[name].empty_table()
+            return self.tables[name].select(columns) if columns else self.tables[name]
+        empty = SCHEMAS[name].empty_table()
+        parts = [pq.read_table(part, columns=columns) for part in sorted((self.path / name).glob("part-*.parquet"))]
+        return pa.concat_tables([empty.select(columns) if columns else empty, *parts])
 
     def table(self, name: str) -> pd.DataFrame:
         """The table `name` as a DataFrame, its columns as in `SCHEMAS`; `published` becomes datetime64."""
@@ -147,6 +149,8 @@ def open_run(path: str | Path) -> Run:
         manifest = json.loads((path / "manifest.json").read_text(encoding="utf-8"))
     except ValueError as error:
         raise StoreError(f"{path / 'manifest.json'} is not valid JSON: {error}") from error
+    if not isinstance(manifest, dict) or not {"version", "model", "settings", "complete"} <= set(manifest):
+        raise StoreError(f"{path / 'manifest.json'} is not the manifest of a run", hint="name a directory that `framing analyze` wrote")
     return Run(manifest, {}, path)
 
 
@@ -161,8 +165,8 @@ class Writer:
         self._parts: dict[str, list[pa.Table]] = {name: [] for name in SCHEMAS}
         self._number = 0
         if path is not None:
+            self._write_manifest(path)
             self._number = _prepare(path)
-            self._write_manifest()
 
     def add(self, analysis: Analysis) -> None:
         """Takes one analysis; every `part_articles` of them a part is written."""
@@ -171,14 +175,16 @@ class Writer:
         if len(self._waiting["articles"]) >= self._part_articles:
             self._flush()
 
-    def close(self, **facts: Any) -> Run:
-        """The finished run; `facts` are written into its manifest."""
+    def close(self, set_aside: list[Row], resumed: int) -> Run:
+        """The finished run, with its counts and what was set aside in the manifest."""
         self._flush()
-        self.manifest = self.manifest | facts
+        tables = {name: pa.concat_tables([SCHEMAS[name].empty_table(), *parts]) for name, parts in self._parts.items()}
+        run = Run(self.manifest, tables if self.path is None else {}, self.path)
+        counts = _counts(run) | {"set_aside": len(set_aside), "resumed": resumed}
+        self.manifest = self.manifest | {"complete": True, "counts": counts, "set_aside": set_aside}
         if self.path is not None:
-            self._write_manifest()
-            return Run(self.manifest, {}, self.path)
-        return Run(self.manifest, {name: pa.concat_tables([SCHEMAS[name].empty_table(), *parts]) for name, parts in self._parts.items()})
+            self._write_manifest(self.path)
+        return replace(run, manifest=self.manifest)
 
     def _flush(self) -> None:
         if not self._waiting["articles"]:
@@ -192,43 +198,45 @@ class Writer:
         self._waiting = {name: [] for name in SCHEMAS}
         self._number += 1
 
-    def _write_manifest(self) -> None:
-        assert self.path is not None
-        (self.path / "manifest.tmp").write_text(json.dumps(self.manifest, indent=2, ensure_ascii=False), encoding="utf-8", errors="replace")
-        (self.path / "manifest.tmp").replace(self.path / "manifest.json")
+    def _write_manifest(self, path: Path) -> None:
+        text = json.dumps(self.manifest, indent=2, ensure_ascii=False)
+        try:
+            path.mkdir(parents=True, exist_ok=True)
+            (path / "manifest.tmp").write_text(text, encoding="utf-8", errors="replace")
+            (path / "manifest.tmp").replace(path / "manifest.json")
+        except OSError as error:
+            raise StoreError(f"{path} cannot be written: {error.strerror}", hint="choose another --out") from error
 
 
-def known(path: Path) -> set[tuple[str, str]]:
-    """The id and digest of every article that a run directory holds already."""
-    return {
-        (row["article_id"], row["digest"])
-        for part in sorted((path / "articles").glob("part-*.parquet"))
-        for row in pq.read_table(part, columns=["article_id", "digest"]).to_pylist()
-    }
+def storable(words: str) -> str:
+    """`words` as they are stored: half a surrogate pair, which Arrow cannot hold, becomes U+FFFD, so that positions stay."""
+    return _SURROGATE.sub("\ufffd", words)
+
+
+def _counts(run: Run) -> dict[str, int]:
+    """How much a run holds; only the columns that are counted are read."""
+    articles = run.arrow("articles", ["n_sentences", "n_words", "n_words_outlet"])
+    sums = {name.removeprefix("n_"): int(pc.sum(articles[name]).as_py() or 0) for name in articles.column_names}
+    return {"articles": articles.num_rows, **sums, "terms": run.arrow("terms", ["sentence"]).num_rows}
 
 
 def _prepare(path: Path) -> int:
     """Makes the folders of a run, removes what was cut off, and returns the number of the next part."""
-    try:
-        for name in SCHEMAS:
-            (path / name).mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise StoreError(f"{path} cannot be written: {error.strerror}", hint="choose another --out") from error
+    for name in SCHEMAS:
+        (path / name).mkdir(exist_ok=True)
     whole = {part.name for part in (path / "articles").glob("part-*.parquet")}
-    for part in path.glob("*/part-*"):
+    for part in (part for name in SCHEMAS for part in (path / name).glob("part-*")):
         if part.name not in whole:
             part.unlink()
-    return max((int(name[5:10]) for name in whole), default=-1) + 1
+    return max((int(Path(name).stem.removeprefix("part-")) for name in whole), default=-1) + 1
 
 
 def _arrow(rows: list[Row], schema: pa.Schema) -> pa.Table:
-    """The rows as a table; half a surrogate pair, which Arrow cannot hold, becomes U+FFFD, so that positions stay."""
+    """The rows as a table, in the form in which Arrow can hold them."""
     try:
         return pa.Table.from_pylist(rows, schema=schema)
     except UnicodeEncodeError:
-        clean = [
-            {name: _SURROGATE.sub("\ufffd", value) if isinstance(value, str) else value for name, value in row.items()} for row in rows
-        ]
+        clean = [{name: storable(value) if isinstance(value, str) else value for name, value in row.items()} for row in rows]
         return pa.Table.from_pylist(clean, schema=schema)
 
 

@@ -68,6 +68,23 @@ def test_check_prints_like_a_linter(framing: Command, tmp_path: Path) -> None:
     assert "1 loaded terms in 8 words" in err
 
 
+def test_a_place_is_printed_as_it_is(framing: Command, tmp_path: Path) -> None:
+    (tmp_path / "long.txt").write_text("It rained.\n\n" * 99 + "The regime fled.", encoding="utf-8")
+    assert "long.txt:199:5: regime" in framing("check", "long.txt", "--model", "lexicon")[1]
+    (tmp_path / "line.txt").write_text("\n" * 99 + "The regime fled.", encoding="utf-8")
+    assert "line.txt:100:5: regime" in framing("check", "line.txt", "--model", "lexicon")[1]
+
+
+def test_one_missing_input_does_not_keep_the_others_from_being_read(framing: Command, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("The regime fled.", encoding="utf-8")
+    code, _, err = framing("analyze", "none.txt", "a.txt", "--out", "run", "--model", "lexicon")
+    assert code == 0
+    assert "set aside: none.txt: does not exist" in err
+    code, out, err = framing("check", "none.txt", "a.txt", "--model", "lexicon")
+    assert (code, out.count("regime")) == (0, 1)
+    assert "none.txt" in err
+
+
 def test_analyze_then_report_leaves_tables_and_a_page(framing: Command, tmp_path: Path) -> None:
     (tmp_path / "north").mkdir()
     (tmp_path / "north" / "a.txt").write_text(REPORT, encoding="utf-8")
@@ -128,7 +145,9 @@ def test_strict_makes_it_the_exit_status(framing: Command, tmp_path: Path) -> No
         (("check", "a.txt", "--model", "no/such/model"), "no model at no/such/model"),
         (("report", "a.txt", "-o", "page.docx"), "name it .html or .md"),
         (("report", "a.txt", "-o", "page.html", "--by", "group"), "no article of this run has a 'group'"),
-        (("train", "none.yaml"), "none.yaml cannot be read"),
+        (("check", "a.txt", "--set", "model=["), "is not valid YAML"),
+        (("analyze", "none.txt", "never.txt", "--out", "run"), "none of the inputs can be read"),
+        (("train", "none.yaml", "--data", "data"), "none.yaml cannot be read"),
     ],
 )
 def test_what_cannot_be_done_is_one_clear_message(framing: Command, tmp_path: Path, words: tuple[str, ...], message: str) -> None:

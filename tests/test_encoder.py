@@ -1,4 +1,5 @@
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -6,7 +7,7 @@ import pytest
 
 from framing.classifiers import load_classifier
 from framing.classifiers.decoding import by_word, decode
-from framing.classifiers.encoder import Encoder, load_encoder
+from framing.classifiers.encoder import Encoder, Outputs, Window, load_encoder
 from framing.classifiers.network import TAGS
 from framing.config import ReadSettings
 from framing.errors import ModelError
@@ -61,6 +62,7 @@ def encoder(tiny_model: Path) -> Encoder:
 
 def test_every_text_gets_its_own_scores_in_order(encoder: Encoder) -> None:
     texts = ["the army", "brutal rebels occupied the town, it was claimed.", "", "old town"] * 5
+    assert np.ptp([raw.bias for raw in encoder.raw(texts[:4])]) > 0.05
     together = encoder.read(texts)
     alone = [encoder.read([text])[0] for text in texts]
     assert [scores.bias for scores in together] == pytest.approx([scores.bias for scores in alone], abs=1e-3)
@@ -70,6 +72,7 @@ def test_every_text_gets_its_own_scores_in_order(encoder: Encoder) -> None:
 def test_small_batches_say_what_large_ones_say(tiny_model: Path) -> None:
     texts = [" ".join(WORDS[: 1 + number]) for number in range(len(WORDS))]
     small, large = (load_encoder(tiny_model, ReadSettings(batch_tokens=size, window=64)).raw(texts) for size in (64, 8192))
+    assert np.ptp([raw.bias for raw in small]) > 0.05
     assert [raw.bias for raw in small] == pytest.approx([raw.bias for raw in large], abs=1e-3)
 
 
@@ -82,12 +85,43 @@ def test_a_long_sentence_is_read_to_its_end(encoder: Encoder, words: int) -> Non
     assert (raw.windows > 1) == (words > 30)
 
 
-def test_the_middle_of_a_window_is_read_as_in_any_other(tiny_model: Path) -> None:
-    text = " ".join(WORDS * 2)
-    (whole,) = load_encoder(tiny_model, ReadSettings(window=64, overlap=8)).raw([text])
-    (parts,) = load_encoder(tiny_model, ReadSettings(window=40, overlap=20)).raw([text])
-    assert parts.windows > whole.windows == 1
-    assert whole.spans == parts.spans
+def _by_token(encoder: Encoder, batch: Sequence[Window]) -> list[Outputs]:
+    """Outputs in which every token's tags are its own id, whatever window it stands in."""
+    zero = np.zeros((), dtype=np.float32)
+    return [
+        (np.repeat(np.array(window.encoding.ids, np.float32)[:, None], len(TAGS), 1), zero, np.zeros(2), np.zeros(2)) for window in batch
+    ]
+
+
+@pytest.mark.parametrize(("window", "overlap"), [(64, 8), (40, 20), (17, 3), (16, 0), (30, 64)])
+def test_windows_are_put_together_as_if_there_were_one(
+    tiny_model: Path, monkeypatch: pytest.MonkeyPatch, window: int, overlap: int
+) -> None:
+    monkeypatch.setattr(Encoder, "_forward", _by_token)
+    texts = [" ".join(WORDS * 2), "regime", " ".join(reversed(WORDS))]
+    whole = load_encoder(tiny_model, ReadSettings(window=512)).raw(texts)
+    parts = load_encoder(tiny_model, ReadSettings(window=window, overlap=overlap)).raw(texts)
+    for one, many in zip(whole, parts, strict=True):
+        assert one.spans == many.spans
+        assert np.array_equal(one.tags, many.tags)
+
+
+def test_a_letter_keeps_its_combining_marks(encoder: Encoder) -> None:
+    (raw,) = encoder.raw(["old re\u0301gime\u0301 town"])
+    assert [span.of("old re\u0301gime\u0301 town") for span in raw.spans] == ["old", "re\u0301gime\u0301", "town"]
+
+
+def test_loading_a_model_says_nothing(tiny_model: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    load_encoder(tiny_model, ReadSettings())
+    assert capfd.readouterr() == ("", "")
+
+
+def test_a_damaged_model_is_explained(tiny_model: Path, tmp_path: Path) -> None:
+    for name in ("config.json", "tokenizer.json", "tokenizer_config.json", "model.safetensors"):
+        (tmp_path / name).write_bytes((tiny_model / name).read_bytes())
+    (tmp_path / "model.safetensors").write_bytes((tiny_model / "model.safetensors").read_bytes()[:1000])
+    with pytest.raises(ModelError, match="cannot be loaded"):
+        load_encoder(tmp_path, ReadSettings())
 
 
 @pytest.mark.parametrize("text", ODD_TEXTS)

@@ -13,6 +13,11 @@ def test_prose_and_exclusions_make_up_the_whole_text() -> None:
     assert [span.of(article.text) for span in article.prose()] == ["Rain fell. "]
 
 
+def test_nested_exclusions_leave_no_prose_between_them() -> None:
+    article = Article("a", "b", "x" * 30, excluded=(Excluded(Span(0, 20), "section"), Excluded(Span(5, 10), "place")))
+    assert article.prose() == (Span(20, 30),)
+
+
 def test_the_digest_tells_title_from_text() -> None:
     assert Article("a", "b", "two", "one").digest != Article("a", "b", "one", "two").digest
 

@@ -69,6 +69,41 @@ def test_a_finished_run_is_not_read_again(tmp_path: Path) -> None:
     assert (run.manifest["counts"]["articles"], run.manifest["counts"]["resumed"]) == (5, 4)
 
 
+def test_an_article_that_was_changed_since_is_kept_beside_the_old_one(tmp_path: Path) -> None:
+    analyze(ARTICLES, out=tmp_path / "run", classifier=LEXICON)
+    changed = replace(ARTICLES[1], text="The regime fell. It rained.")
+    run = analyze([ARTICLES[0], changed], out=tmp_path / "run", classifier=LEXICON, resume=True)
+    assert run.table("articles")["article_id"].tolist() == ["a1", "a2", "b1", "b2", "a2~2"]
+
+
+def test_resuming_does_not_depend_on_the_ids_or_the_order_of_the_inputs(tmp_path: Path) -> None:
+    for folder, text in (("n", "The regime fell."), ("s", "Thugs came.")):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "a.txt").write_text(text)
+    analyze(tmp_path / "n", out=tmp_path / "run", classifier=LEXICON)
+    run = analyze([tmp_path / "s", tmp_path / "n"], out=tmp_path / "run", classifier=LEXICON, resume=True)
+    assert run.table("articles")[["article_id", "source"]].values.tolist() == [["a.txt", "n"], ["a.txt~2", "s"]]
+
+
+def test_articles_with_one_id_are_told_apart() -> None:
+    run = analyze([Article("a", "n", "The regime fell."), Article("a", "s", "Thugs came.")], classifier=LEXICON)
+    assert run.table("terms")["article_id"].tolist() == ["a", "a~2"]
+
+
+def test_a_manifest_of_something_else_is_explained(tmp_path: Path) -> None:
+    (tmp_path / "manifest.json").write_text('{"name": "an app"}')
+    with pytest.raises(StoreError, match="not the manifest of a run"):
+        open_run(tmp_path)
+
+
+def test_settings_that_change_no_result_may_differ_between_halves(tmp_path: Path) -> None:
+    analyze(ARTICLES, out=tmp_path / "run", classifier=LEXICON)
+    other = load_settings(overrides=("read.threads=1", "store.part_articles=7"))
+    assert analyze(ARTICLES, out=tmp_path / "run", classifier=LEXICON, settings=other, resume=True).manifest["counts"]["resumed"] == 4
+    with pytest.raises(StoreError, match=r"setting read\.window was 256 and is now 128"):
+        analyze(ARTICLES, out=tmp_path / "run", classifier=LEXICON, settings=load_settings(overrides=("read.window=128",)), resume=True)
+
+
 def test_a_run_is_not_resumed_with_another_model(tmp_path: Path) -> None:
     analyze(ARTICLES, out=tmp_path / "run", classifier=LEXICON)
     other = load_lexicon()

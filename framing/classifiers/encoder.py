@@ -3,7 +3,9 @@
 import hashlib
 import json
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -12,7 +14,8 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 from tokenizers import Encoding
-from transformers import AutoTokenizer, PreTrainedTokenizerBase
+from transformers import PreTrainedTokenizerBase, PreTrainedTokenizerFast
+from transformers.utils import logging as hub_logging
 
 from framing.classifiers.decoding import by_word, decode
 from framing.classifiers.network import TAGS, FramingNetwork, processor_dtype
@@ -26,6 +29,7 @@ EMBEDDED = Path(__file__).resolve().parent.parent / "models"
 Array = NDArray[np.float32]
 Outputs = tuple[Array, Array, Array, Array]
 
+_FILES = ("config.json", "tokenizer.json", "model.safetensors")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
 
@@ -60,19 +64,19 @@ class Encoder:
     network: FramingNetwork
     tokenizer: PreTrainedTokenizerBase
     settings: ReadSettings
-    folder: Path | None = None
+    folder: Path
 
     @property
     def name(self) -> str:
         """The folder that it was loaded from, or "embedded"."""
-        return "embedded" if self.folder in (EMBEDDED, None) else str(self.folder)
+        return "embedded" if self.folder == EMBEDDED else str(self.folder)
 
     @cached_property
     def digest(self) -> str:
         """The SHA-256 of its configuration and weights."""
         sha = hashlib.sha256()
-        for name in ("config.json", "tokenizer.json", "model.safetensors"):
-            sha.update((self.folder / name).read_bytes() if self.folder else b"")
+        for name in _FILES:
+            sha.update((self.folder / name).read_bytes())
         return sha.hexdigest()
 
     @property
@@ -95,7 +99,7 @@ class Encoder:
             outputs.update(zip(batch, self._forward([windows[place] for place in batch]), strict=True))
         for place, window in enumerate(windows):
             parts[window.text].append((window, outputs[place]))
-        return [_join(of_text) for of_text in parts]
+        return [_join(text, of_text) for text, of_text in zip(texts, parts, strict=True)]
 
     def _windows(self, texts: Sequence[str]) -> list[Window]:
         """Every text as overlapping windows; each token is answered for by the window in which it stands further from the edge."""
@@ -147,23 +151,41 @@ def load_encoder(folder: Path, settings: ReadSettings) -> Encoder:
     _check(folder)
     if settings.threads:
         torch.set_num_threads(settings.threads)
-    tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True)
-    network = FramingNetwork.from_pretrained(folder, local_files_only=True, dtype=processor_dtype())
+    try:
+        with _without_bars():
+            tokenizer = PreTrainedTokenizerFast.from_pretrained(folder, local_files_only=True)
+            network = FramingNetwork.from_pretrained(folder, local_files_only=True).to(processor_dtype())
+    except Exception as error:  # a damaged file makes these libraries raise almost anything
+        raise ModelError(
+            f"the model at {folder} cannot be loaded: {error}", hint="train it or copy it again; is a file cut off?"
+        ) from error
     return Encoder(network.eval(), tokenizer, settings, folder)
 
 
+@contextmanager
+def _without_bars() -> Iterator[None]:
+    """Loading is quick, so it shows no progress bar."""
+    shown = hub_logging.is_progress_bar_enabled()
+    hub_logging.disable_progress_bar()
+    try:
+        yield
+    finally:
+        if shown:
+            hub_logging.enable_progress_bar()
+
+
 def _check(folder: Path) -> None:
-    needed = ("config.json", "tokenizer.json", "model.safetensors")
-    missing = [name for name in needed if not (folder / name).is_file()]
+    missing = [name for name in _FILES if not (folder / name).is_file()]
     if missing:
         raise ModelError(
             f"no model at {folder}: {', '.join(missing)} {'is' if len(missing) == 1 else 'are'} missing",
             hint="use --model embedded, --model lexicon, or a folder written by `framing train`",
         )
     try:
-        kind = json.loads((folder / "config.json").read_text(encoding="utf-8")).get("model_type")
+        config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
     except ValueError as error:
         raise ModelError(f"{folder / 'config.json'} is not valid JSON: {error}") from error
+    kind = config.get("model_type") if isinstance(config, dict) else None
     if kind != "framing":
         raise ModelError(f"{folder} holds a model of type {kind!r}, not one with framing heads", hint="train one with `framing train`")
 
@@ -180,7 +202,7 @@ def _batches(lengths: Sequence[int], tokens: int) -> Iterator[list[int]]:
         yield batch
 
 
-def _join(parts: Sequence[Part]) -> Raw:
+def _join(text: str, parts: Sequence[Part]) -> Raw:
     """The windows of one text as one: each token from the window that answers for it, the highest sentence scores, the mean vector."""
     tokens = [
         (word, offsets, tags)
@@ -193,7 +215,7 @@ def _join(parts: Sequence[Part]) -> Raw:
     numbers = {word: number for number, word in enumerate(dict.fromkeys(word for word, _, _ in tokens))}
     spans: dict[int, Span] = {}
     for word, (start, end), _ in tokens:
-        spans[word] = Span(spans[word].start if word in spans else start, end)
+        spans[word] = Span(spans[word].start if word in spans else start, _with_marks(text, end))
     return Raw(
         tags=by_word(
             np.array([tags for _, _, tags in tokens], dtype=np.float32).reshape(-1, len(TAGS)), [numbers[word] for word, _, _ in tokens]
@@ -204,3 +226,10 @@ def _join(parts: Sequence[Part]) -> Raw:
         vector=np.mean([vector for _, (_, _, _, vector) in parts], axis=0),
         windows=len(parts),
     )
+
+
+def _with_marks(text: str, end: int) -> int:
+    """`end` moved behind the marks that combine with the letter before it, which the tokenizer strips."""
+    while end < len(text) and unicodedata.combining(text[end]):
+        end += 1
+    return end

@@ -69,5 +69,5 @@ def _sentence_head(size: int, labels: int, dropout: float) -> nn.Sequential:
 
 def processor_dtype() -> torch.dtype:
     """bfloat16 where the processor multiplies it natively, float32 elsewhere (where it would be many times slower)."""
-    native = torch.cpu._is_avx512_bf16_supported() or torch.cpu._is_amx_tile_supported()
-    return torch.bfloat16 if native else torch.float32
+    native = (getattr(torch.cpu, name, None) for name in ("_is_avx512_bf16_supported", "_is_amx_tile_supported"))
+    return torch.bfloat16 if any(supported() for supported in native if supported) else torch.float32

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Union
 
 from framing.errors import ReadError
+from framing.readers.columns import USUAL_NAMES
 from framing.readers.decoding import UnreadableError
 from framing.readers.html import read_html
 from framing.readers.loose import read_markdown, read_plain
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Input = Union[str, Path, "pd.DataFrame"]
+Opened = Union[list[tuple[Path, str]], "pd.DataFrame", SetAside]
 
 LOOSE = {".txt": read_plain, ".text": read_plain, ".md": read_markdown, ".markdown": read_markdown, ".html": read_html, ".htm": read_html}
 TABLES = (".csv", ".tsv", ".jsonl", ".ndjson", ".parquet")
@@ -42,13 +44,31 @@ def read_articles(
 
 def read_inputs(*inputs: Input, columns: Mapping[str, str] | None = None, source: str | None = None) -> Iterator[Article | SetAside]:
     """Each article, and each thing that had to be set aside, in the order of the inputs; no id comes twice."""
-    files = [_files(Path(item)) if isinstance(item, str | Path) else item for item in inputs]
-    return _read(files, columns, source)
+    if unknown := set(columns or ()) - set(USUAL_NAMES):
+        raise ReadError(f"there is no field {min(unknown)!r} to map a column to", hint=f"the fields are {', '.join(USUAL_NAMES)}")
+    only = len(inputs) == 1
+    opened = [_opened(item, only=only) for item in inputs]
+    if not only and opened and all(isinstance(item, SetAside) for item in opened):
+        raise ReadError("none of the inputs can be read", hint=next(item.reason for item in opened if isinstance(item, SetAside)))
+    return _read(opened, columns, source)
+
+
+def _opened(item: Input, *, only: bool) -> Opened:
+    """The files behind an input, or why it is set aside; a DataFrame as it is. ReadError where it is the `only` one and cannot be read."""
+    if not isinstance(item, str | Path):
+        return item
+    try:
+        return _files(Path(item))
+    except ReadError as error:
+        if only:
+            raise
+        return _refused(Path(item), error)
 
 
 def count_articles(*paths: Path) -> int:
     """About how many articles the paths hold, for a time to go: exact but for line breaks inside CSV cells."""
-    return sum(_count(file) for path in paths for file, _ in _files(path))
+    opened = (_opened(path, only=False) for path in paths)
+    return sum(_count(file) for files in opened if isinstance(files, list) for file, _ in files)
 
 
 def _count(path: Path) -> int:
@@ -72,18 +92,19 @@ def _articles_only(items: Iterator[Article | SetAside], set_aside: list[SetAside
             log.warning("set aside %s: %s", " ".join(filter(None, (item.path, item.where))), item.reason)
 
 
-def _read(
-    inputs: "list[list[tuple[Path, str]] | pd.DataFrame]", columns: Mapping[str, str] | None, source: str | None
-) -> Iterator[Article | SetAside]:
+def _read(inputs: list[Opened], columns: Mapping[str, str] | None, source: str | None) -> Iterator[Article | SetAside]:
     seen: dict[str, int] = {}
     for item in inputs:
+        if isinstance(item, SetAside):
+            yield item
+            continue
         parts = (_one_file(path, name, columns) for path, name in item) if isinstance(item, list) else [read_frame(item, columns=columns)]
         for part in parts:
             for found in part:
-                yield replace(found, id=_new_id(found.id, seen), source=source or found.source) if isinstance(found, Article) else found
+                yield replace(found, id=unique_id(found.id, seen), source=source or found.source) if isinstance(found, Article) else found
 
 
-def _new_id(name: str, seen: dict[str, int]) -> str:
+def unique_id(name: str, seen: dict[str, int]) -> str:
     """`name`, with ~2, ~3 ... behind it where it has been seen before."""
     unique = name
     while unique in seen:
@@ -105,8 +126,14 @@ def _one_file(path: Path, name: str, columns: Mapping[str, str] | None) -> Itera
             raise UnreadableError(f"{suffix or 'a file without suffix'} is not one of {_KNOWN}")
     except UnreadableError as error:
         yield SetAside(str(path), "", str(error))
+    except ReadError as error:
+        yield _refused(path, error)
     except OSError as error:
         yield SetAside(str(path), "", f"it cannot be opened: {error.strerror or error}")
+
+
+def _refused(path: Path, error: ReadError) -> SetAside:
+    return SetAside(str(path), "", "; ".join(filter(None, (error.message.removeprefix(f"{path}: ").removeprefix(f"{path} "), error.hint))))
 
 
 def _files(path: Path) -> list[tuple[Path, str]]:

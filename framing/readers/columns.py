@@ -27,8 +27,6 @@ def match_columns(found: Iterable[str], wanted: Mapping[str, str] | None) -> dic
     found = list(found)
     chosen = {field: column for field, names in USUAL_NAMES.items() if (column := _first(found, names))}
     for field, column in (wanted or {}).items():
-        if field not in USUAL_NAMES:
-            raise ReadError(f"there is no field {field!r} to map {column!r} to", hint=f"the fields are {', '.join(USUAL_NAMES)}")
         if column not in found:
             raise ReadError(f"there is no column {column!r} for {field}", hint=f"the columns are {_listed(found)}")
         chosen[field] = column

@@ -210,11 +210,13 @@ _BIAS_MEASURES = [
 
 def _frame_measures(frames: Sequence[str]) -> list[_Measure]:
     def total(sums: Mapping[str, Floats], kind: str) -> Floats:
-        return np.asarray([sums[f"{kind} {frame}"] for frame in frames]).sum(axis=0)
+        summed: Floats = np.asarray([sums[f"{kind} {frame}"] for frame in frames]).sum(axis=0)
+        return summed
 
     def macro(sums: Mapping[str, Floats]) -> Floats:
-        labelled = [_f1(f"hit {frame}", f"found {frame}", f"gold {frame}")(sums) for frame in frames]
-        return np.asarray(np.nanmean(np.where(np.isfinite(labelled), labelled, np.nan), axis=0))
+        each = np.asarray([_f1(f"hit {frame}", f"found {frame}", f"gold {frame}")(sums) for frame in frames])
+        mean: Floats = np.nansum(each, axis=0) / np.isfinite(each).sum(axis=0)
+        return mean
 
     everywhere = tuple(f"gold {frame}" for frame in frames)
     measures = [

@@ -47,16 +47,16 @@ def train(recipe: Recipe, data: Path, out: Path, *, progress: Progress | None = 
     """The trained network; goes on from the checkpoints in `out` where an earlier run of the same recipe was stopped."""
     torch.manual_seed(recipe.seed)
     tokenizer, network = start(recipe)
-    place, optimizer_state = _resume(out, recipe, network)
+    place, optimizer_state = _resume(out, data, recipe, network)
     for number in range(place.stage, len(recipe.stages)):
         rows = stage_rows(recipe, recipe.stages[number], data, tokenizer)
         batches = schedule(rows, recipe.stages[number], seed=recipe.seed + number)
         optimizer = _optimizer(network, recipe.stages[number], recipe.weight_decay)
         if optimizer_state:
             optimizer.load_state_dict(optimizer_state)
-        _run_stage(recipe, place, batches, network, optimizer, tokenizer.pad_token_id, out, progress)
+        _run_stage(recipe, place, batches, network, optimizer, tokenizer.pad_token_id, data, out, progress)
         place, optimizer_state = Place(number + 1), {}
-        _save(out, recipe, place, network, None)
+        _save(out, data, recipe, place, network, None)
     out.mkdir(parents=True, exist_ok=True)
     network.to(torch.bfloat16).save_pretrained(out)
     tokenizer.save_pretrained(out)
@@ -72,7 +72,7 @@ def start(recipe: Recipe) -> tuple[PreTrainedTokenizerBase, FramingNetwork]:
     except OSError as error:
         raise ModelError(f"the backbone {recipe.backbone!r} cannot be loaded: {error}", hint="give a local folder or a hub id") from error
     shape = backbone.config.to_diff_dict() | {"model_type": backbone.config.model_type}
-    shape.pop("_name_or_path", None)  # where the weights lay on this machine is nobody else's business
+    shape.pop("_name_or_path", None)  # a path of the machine that trained it
     network = FramingNetwork(FramingConfig(backbone=shape, frames=list(recipe.frames), head_dropout=recipe.dropout))
     network.encoder.load_state_dict({name: weight for name, weight in backbone.state_dict().items() if not name.startswith("pooler.")})
     return tokenizer, network
@@ -161,6 +161,7 @@ def _run_stage(
     network: FramingNetwork,
     optimizer: torch.optim.AdamW,
     pad: int,
+    data: Path,
     out: Path,
     progress: Progress | None,
 ) -> None:
@@ -181,7 +182,7 @@ def _run_stage(
         if progress:
             progress(stage.name, step + 1, len(batches), recent)
         if (step + 1) % recipe.checkpoint_steps == 0:
-            _save(out, recipe, Place(place.stage, step + 1), network, optimizer)
+            _save(out, data, recipe, Place(place.stage, step + 1), network, optimizer)
 
 
 def _rate(step: int, steps: int, warmup: float) -> float:
@@ -210,11 +211,11 @@ def _head_loss(head: Head, logits: Tensor, targets: list[Any], width: int) -> Te
     return functional.binary_cross_entropy_with_logits(logits, torch.tensor(targets))
 
 
-def _save(out: Path, recipe: Recipe, place: Place, network: FramingNetwork, optimizer: torch.optim.AdamW | None) -> None:
+def _save(out: Path, data: Path, recipe: Recipe, place: Place, network: FramingNetwork, optimizer: torch.optim.AdamW | None) -> None:
     """Writes a checkpoint within a stage (with the optimizer's state), or the one that stands for a finished stage."""
     out.mkdir(parents=True, exist_ok=True)
     state = {
-        "digest": recipe.digest(place.stage if optimizer else place.stage - 1),
+        "digest": recipe.digest(place.stage - (optimizer is None), data),
         "stage": place.stage,
         "step": place.step,
         "network": network.state_dict(),
@@ -226,10 +227,10 @@ def _save(out: Path, recipe: Recipe, place: Place, network: FramingNetwork, opti
     file.with_suffix(".tmp").replace(file)
 
 
-def _resume(out: Path, recipe: Recipe, network: FramingNetwork) -> tuple[Place, dict[str, Any]]:
+def _resume(out: Path, data: Path, recipe: Recipe, network: FramingNetwork) -> tuple[Place, dict[str, Any]]:
     """Where to go on, and the optimizer's state: after the furthest checkpoint in `out` that this recipe made, else at the start."""
     states = [torch.load(file, weights_only=True, map_location="cpu", mmap=True) for file in out.glob("*.pt")]
-    own = [state for state in states if state["digest"] == recipe.digest(state["stage"] - (not state["optimizer"]))]
+    own = [state for state in states if state["digest"] == recipe.digest(state["stage"] - (not state["optimizer"]), data)]
     if states and not own:
         raise ModelError(f"{out} holds checkpoints of another recipe", hint="choose another --out, or remove the checkpoints to start anew")
     if not own:

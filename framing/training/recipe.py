@@ -54,10 +54,15 @@ class Recipe(Section):
     dropout: float = Field(0.1, ge=0, lt=1)
     checkpoint_steps: int = Field(200, ge=1)
 
-    def digest(self, stage: int) -> str:
-        """The SHA-256 of all that shapes the weights up to and in the stage numbered `stage`, so that later stages may still change."""
-        shaping = self.model_dump(mode="json", exclude={"dev", "checkpoint_steps"})
+    def digest(self, stage: int, data: Path) -> str:
+        """The SHA-256 of all that shapes the weights up to and in the stage numbered `stage`, so that later stages may still change.
+
+        Of the data, the names and sizes of the files count.
+        """
+        shaping = self.model_dump(mode="json", exclude={"checkpoint_steps"})
         shaping["stages"] = shaping["stages"][: stage + 1]
+        files = {name for one in self.stages[: stage + 1] for task in one.tasks.values() for name in task.files}
+        shaping["sizes"] = [(name, (data / name).stat().st_size) for name in sorted(files) if (data / name).is_file()]
         return hashlib.sha256(repr(sorted(shaping.items())).encode()).hexdigest()
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 
 import numpy as np
+from sklearn.metrics import f1_score
 
 from framing.classifiers.decoding import decode
 from framing.classifiers.encoder import Encoder, Raw
@@ -33,30 +34,18 @@ def _best(score: Callable[[float], float]) -> float:
     return min(good, key=lambda limit: abs(limit - 0.5))
 
 
-def _f1(hit: float, found: float, gold: float) -> float:
-    return 2 * hit / (found + gold) if found + gold else 0.0
-
-
 def _term_f1(examples: Sequence[Example], read: Sequence[Raw], limit: float) -> float:
     found = [decode(raw.tags, raw.spans, limit) for raw in read]
     gold = [example.terms or () for example in examples]
     hits = sum(len(match(left, right)) for left, right in zip(gold, found, strict=True))
-    return _f1(hits, sum(map(len, found)), sum(map(len, gold)))
+    return 2 * hits / max(1, sum(map(len, found)) + sum(map(len, gold)))
 
 
 def _frame_f1(examples: Sequence[Example], read: Sequence[Raw], frames: Sequence[str], limit: float) -> float:
-    found = np.array([raw.frames >= limit for raw in read])
     gold = np.array([[frame in (example.frames or ()) for frame in frames] for example in examples])
-    return _f1(float((found & gold).sum()), float(found.sum()), float(gold.sum()))
+    return float(f1_score(gold, np.array([raw.frames >= limit for raw in read]), average="micro", zero_division=0.0))
 
 
 def _bias_f1(examples: Sequence[Example], judged: Sequence[Raw], limit: float) -> float:
-    found = np.array([raw.bias >= limit for raw in judged])
-    gold = np.array([bool(example.biased) for example in examples])
-    return (
-        sum(
-            _f1(float((found == label)[gold == label].sum()), float((found == label).sum()), float((gold == label).sum()))
-            for label in (True, False)
-        )
-        / 2
-    )
+    gold = [bool(example.biased) for example in examples]
+    return float(f1_score(gold, [raw.bias >= limit for raw in judged], average="macro"))
