@@ -62,9 +62,9 @@ def test_check_has_the_keys_that_others_rely_on(framing: Command, tmp_path: Path
 
 
 def test_check_prints_like_a_linter(framing: Command, tmp_path: Path) -> None:
-    (tmp_path / "[bold]odd[/] name.txt").write_text("The regime fled from the town of Ost.", encoding="utf-8")
-    _, out, err = framing("check", "[bold]odd[/] name.txt", "--model", "lexicon")
-    assert out.startswith("[bold]odd[/] name.txt:1:5: regime  naming  voice: outlet  score: 0.")
+    (tmp_path / "[bold]odd name.txt").write_text("The regime fled from the town of Ost.", encoding="utf-8")
+    _, out, err = framing("check", "[bold]odd name.txt", "--model", "lexicon")
+    assert out.startswith("[bold]odd name.txt:1:5: regime  naming  voice: outlet  score: 0.")
     assert "1 loaded terms in 8 words" in err
 
 
@@ -140,7 +140,7 @@ def test_strict_makes_it_the_exit_status(framing: Command, tmp_path: Path) -> No
         (("check", "zero.txt"), "set aside: zero.txt"),
         (("analyze", "zero.txt", "--out", "run"), "nothing could be read"),
         (("report", "zero.txt", "-o", "page.html"), "nothing could be read"),
-        (("check", "a.txt", "--set", "reed.window=3"), "did you mean `read`?"),
+        (("check", "a.txt", "--set", "reads.window=3"), "did you mean `read`?"),
         (("check", "a.txt", "--map", "body"), "write it as --map text=body"),
         (("check", "a.txt", "--model", "no/such/model"), "no model at no/such/model"),
         (("report", "a.txt", "-o", "page.docx"), "name it .html or .md"),

@@ -48,7 +48,7 @@ def run_of(*parts: tuple[Article, Sequence[Reading]], text: bool = True, **facts
     writer = Writer(None, MANIFEST, text=text, vectors=False, part_articles=100)
     for article, readings in parts:
         writer.add(Analysis(article, tuple(readings)))
-    return writer.close(set_aside=facts.get("set_aside", []))
+    return writer.close(facts.get("set_aside", []), resumed=0)
 
 
 def article_run(article: Article, terms: Sequence[Term] = (), **facts: object) -> Run:

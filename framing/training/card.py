@@ -12,7 +12,7 @@ _SETS = {
     "bias/babe.jsonl": (
         "BABE v3, sentences of US news, biased or not",
         "MIT (v3); BABE itself AGPL / CC BY-NC",
-        "trained human annotators",
+        "people, as published with the set",
     ),
     "perspective_terms/train.jsonl": (
         "news sentences with loaded terms and frames",
@@ -57,8 +57,8 @@ Weights are stored in bfloat16. `framing train` makes this model again.
 
 {thresholds}
 
-They were chosen on `{first}` (terms, frames) and on the dev split of BABE (bias): of all thresholds within half a point of the best,
-the one nearest to 0.5. The scores on those two are therefore a little kinder than those on new text will be.
+They were chosen on `{first}` (terms, frames) and on the dev split of BABE (bias): of all thresholds
+within 0.002 of the best, the one nearest to 0.5. The scores on those two are therefore a little kinder than those on new text will be.
 
 ## Scores on the dev splits
 
@@ -116,7 +116,8 @@ def _stage_lines(recipe: Recipe) -> Iterator[str]:
     for number, stage in enumerate(recipe.stages, 1):
         tasks = "; ".join(f"{name} ({', '.join(task.heads)})" for name, task in stage.tasks.items())
         rates = f"learning rate {stage.learning_rate:g}, of the heads {stage.head_learning_rate:g}"
-        yield f"{number}. *{stage.name}*: {tasks}. Batches of {stage.batch}, {rates}."
+        average = f", ending with a moving average of the weights (decay {stage.average:g})" if stage.average else ""
+        yield f"{number}. *{stage.name}*: {tasks}. Batches of {stage.batch}, {rates}{average}."
 
 
 def _score_tables(figures: Sequence[Figure]) -> Iterator[str]:

@@ -12,6 +12,7 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
+from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 from transformers import AutoModel, AutoTokenizer, PreTrainedTokenizerBase
 
 from framing.classifiers.network import TAGS, FramingConfig, FramingNetwork, processor_dtype
@@ -36,29 +37,53 @@ class Row:
 
 
 @dataclass(slots=True)
-class Place:
-    """How far a run has come."""
+class Course:
+    """A stage on its way: its number, the steps done, and all that changes with them."""
 
-    stage: int = 0
-    step: int = 0
+    stage: int
+    step: int
+    network: FramingNetwork
+    average: AveragedModel | None
+    optimizer: torch.optim.AdamW
+
+    def state(self) -> dict[str, Any]:
+        """Everything that is needed to go on from here."""
+        return {
+            "stage": self.stage,
+            "step": self.step,
+            "network": self.network.state_dict(),
+            "average": self.average.state_dict() if self.average else {},
+            "optimizer": self.optimizer.state_dict(),
+            "random": torch.get_rng_state(),
+        }
 
 
 def train(recipe: Recipe, data: Path, out: Path, *, progress: Progress | None = None) -> FramingNetwork:
     """The trained network; goes on from the checkpoints in `out` where an earlier run of the same recipe was stopped."""
     torch.manual_seed(recipe.seed)
+    out.mkdir(parents=True, exist_ok=True)
     tokenizer, network = start(recipe)
-    place, optimizer_state = _resume(out, data, recipe, network)
-    for number in range(place.stage, len(recipe.stages)):
+    saved = _latest(out, data, recipe)
+    if saved:
+        network.load_state_dict(saved["network"])
+        torch.set_rng_state(saved["random"])
+        logger.info("going on at stage %d, step %d", saved["stage"] + 1, saved["step"])
+    for number in range(saved.get("stage", 0), len(recipe.stages)):
         rows = stage_rows(recipe, recipe.stages[number], data, tokenizer)
         batches = schedule(rows, recipe.stages[number], seed=recipe.seed + number)
-        optimizer = _optimizer(network, recipe.stages[number], recipe.weight_decay)
-        if optimizer_state:
-            optimizer.load_state_dict(optimizer_state)
-        _run_stage(recipe, place, batches, network, optimizer, tokenizer.pad_token_id, data, out, progress)
-        place, optimizer_state = Place(number + 1), {}
-        _save(out, data, recipe, place, network, None)
-    out.mkdir(parents=True, exist_ok=True)
+        course = _begin(recipe, number, network, saved if saved.get("step") else {})
+        for loss in _steps(course, recipe, batches, tokenizer.pad_token_id):
+            if progress:
+                progress(recipe.stages[number].name, course.step, len(batches), loss)
+            if course.step % recipe.checkpoint_steps == 0:
+                _save(out / "checkpoint.pt", course.state() | {"digest": recipe.digest(number, data)})
+        if course.average:
+            network.load_state_dict(course.average.module.state_dict())
+        finished = {"stage": number + 1, "step": 0, "network": network.state_dict(), "random": torch.get_rng_state()}
+        _save(out / f"stage-{number + 1}.pt", finished | {"digest": recipe.digest(number, data)})
+        saved = {}
     network.to(torch.bfloat16).save_pretrained(out)
+    (out / "model.safetensors").chmod(0o644)
     tokenizer.save_pretrained(out)
     return network
 
@@ -146,43 +171,44 @@ def _task_batches(rows: list[Row], passes: float, size: int, chance: random.Rand
             yield from (near[at : at + size] for at in range(0, len(near), size))
 
 
+def _begin(recipe: Recipe, number: int, network: FramingNetwork, saved: dict[str, Any]) -> Course:
+    """A stage at its start, or where a checkpoint within it was saved."""
+    stage = recipe.stages[number]
+    average = AveragedModel(network, multi_avg_fn=get_ema_multi_avg_fn(stage.average)) if stage.average else None
+    course = Course(number, saved.get("step", 0), network, average, _optimizer(network, stage, recipe.weight_decay))
+    if saved:
+        course.optimizer.load_state_dict(saved["optimizer"])
+        if average:
+            average.load_state_dict(saved["average"])
+    return course
+
+
 def _optimizer(network: FramingNetwork, stage: Stage, decay: float) -> torch.optim.AdamW:
     groups: dict[tuple[float, float], list[nn.Parameter]] = {}
     for name, parameter in network.named_parameters():
         rate = stage.learning_rate if name.startswith("encoder.") else stage.head_learning_rate
         groups.setdefault((rate, decay if parameter.ndim > 1 else 0.0), []).append(parameter)
-    return torch.optim.AdamW([{"params": found, "lr": rate, "weight_decay": wd} for (rate, wd), found in groups.items()])
+    found = [{"params": group, "lr": rate, "full_rate": rate, "weight_decay": weight} for (rate, weight), group in groups.items()]
+    return torch.optim.AdamW(found, fused=True)
 
 
-def _run_stage(
-    recipe: Recipe,
-    place: Place,
-    batches: Sequence[tuple[str, list[Row]]],
-    network: FramingNetwork,
-    optimizer: torch.optim.AdamW,
-    pad: int,
-    data: Path,
-    out: Path,
-    progress: Progress | None,
-) -> None:
-    stage = recipe.stages[place.stage]
-    rates = [group["lr"] if place.step == 0 else group["initial_lr"] for group in optimizer.param_groups]
-    network.train()
-    recent = 0.0
-    for step in range(place.step, len(batches)):
-        factor = _rate(step, len(batches), recipe.warmup)
-        for group, rate in zip(optimizer.param_groups, rates, strict=True):
-            group["lr"], group["initial_lr"] = rate * factor, rate
-        loss = _loss(network, batches[step][1], pad, recipe.weights)
+def _steps(course: Course, recipe: Recipe, batches: Sequence[tuple[str, list[Row]]], pad: int) -> Iterator[float]:
+    """Takes one step after another, and yields the mean loss of late after each."""
+    course.network.train()
+    recent: float | None = None
+    for step in range(course.step, len(batches)):
+        for group in course.optimizer.param_groups:
+            group["lr"] = group["full_rate"] * _rate(step, len(batches), recipe.warmup)
+        loss = _loss(course.network, batches[step][1], pad, recipe.weights)
         loss.backward()
-        nn.utils.clip_grad_norm_(network.parameters(), 1.0)
-        optimizer.step()
-        optimizer.zero_grad(set_to_none=True)
-        recent = 0.98 * recent + 0.02 * loss.item() if step > place.step else loss.item()
-        if progress:
-            progress(stage.name, step + 1, len(batches), recent)
-        if (step + 1) % recipe.checkpoint_steps == 0:
-            _save(out, data, recipe, Place(place.stage, step + 1), network, optimizer)
+        nn.utils.clip_grad_norm_(course.network.parameters(), 1.0)
+        course.optimizer.step()
+        course.optimizer.zero_grad(set_to_none=True)
+        if course.average:
+            course.average.update_parameters(course.network)
+        course.step = step + 1
+        recent = loss.item() if recent is None else 0.98 * recent + 0.02 * loss.item()
+        yield recent
 
 
 def _rate(step: int, steps: int, warmup: float) -> float:
@@ -211,32 +237,15 @@ def _head_loss(head: Head, logits: Tensor, targets: list[Any], width: int) -> Te
     return functional.binary_cross_entropy_with_logits(logits, torch.tensor(targets))
 
 
-def _save(out: Path, data: Path, recipe: Recipe, place: Place, network: FramingNetwork, optimizer: torch.optim.AdamW | None) -> None:
-    """Writes a checkpoint within a stage (with the optimizer's state), or the one that stands for a finished stage."""
-    out.mkdir(parents=True, exist_ok=True)
-    state = {
-        "digest": recipe.digest(place.stage - (optimizer is None), data),
-        "stage": place.stage,
-        "step": place.step,
-        "network": network.state_dict(),
-        "optimizer": optimizer.state_dict() if optimizer else {},
-        "random": torch.get_rng_state(),
-    }
-    file = out / ("checkpoint.pt" if optimizer else f"stage-{place.stage}.pt")
+def _save(file: Path, state: dict[str, Any]) -> None:
     torch.save(state, file.with_suffix(".tmp"))
     file.with_suffix(".tmp").replace(file)
 
 
-def _resume(out: Path, data: Path, recipe: Recipe, network: FramingNetwork) -> tuple[Place, dict[str, Any]]:
-    """Where to go on, and the optimizer's state: after the furthest checkpoint in `out` that this recipe made, else at the start."""
+def _latest(out: Path, data: Path, recipe: Recipe) -> dict[str, Any]:
+    """The furthest checkpoint in `out` that this recipe made; nothing where there is none, ModelError where all are another's."""
     states = [torch.load(file, weights_only=True, map_location="cpu", mmap=True) for file in out.glob("*.pt")]
-    own = [state for state in states if state["digest"] == recipe.digest(state["stage"] - (not state["optimizer"]), data)]
+    own = [state for state in states if state["digest"] == recipe.digest(state["stage"] - (state["step"] == 0), data)]
     if states and not own:
         raise ModelError(f"{out} holds checkpoints of another recipe", hint="choose another --out, or remove the checkpoints to start anew")
-    if not own:
-        return Place(), {}
-    state = max(own, key=lambda state: (state["stage"], state["step"]))
-    network.load_state_dict(state["network"])
-    torch.set_rng_state(state["random"])
-    logger.info("going on at stage %d, step %d", state["stage"] + 1, state["step"])
-    return Place(state["stage"], state["step"]), state["optimizer"]
+    return max(own, key=lambda state: (state["stage"], state["step"]), default={})

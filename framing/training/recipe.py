@@ -28,6 +28,7 @@ class Stage(Section):
     learning_rate: float = Field(5e-5, gt=0)
     head_learning_rate: float = Field(5e-4, gt=0)
     batch: int = Field(32, ge=1)
+    average: float = Field(0.0, ge=0, lt=1, description="decay of the moving average of the weights that the stage ends with; 0: none")
 
 
 class Dev(Section):
