@@ -36,19 +36,30 @@ SPANS = [Span(0, 3), Span(4, 8), Span(9, 12)]
         (({"B-naming": 0.9}, {}, {}), [(0, 3, "naming")]),
         (({"B-status": 0.9}, {"I-status": 0.8}, {}), [(0, 8, "status")]),
         (({"B-naming": 0.9}, {"B-action": 0.8}, {}), [(0, 3, "naming"), (4, 8, "action")]),
+        (({"B-naming": 0.9}, {"B-naming": 0.8}, {}), [(0, 8, "naming")]),
         (({}, {"I-action": 0.7}, {"I-action": 0.7}), [(4, 12, "action")]),
         (({"B-naming": 0.3, "B-action": 0.3}, {}, {}), [(0, 3, "naming")]),
         (({"B-naming": 0.4}, {"I-action": 0.45}, {"I-naming": 0.6}), [(9, 12, "naming")]),
     ],
 )
 def test_tags_become_terms(rows: tuple[dict[str, float], ...], found: list[tuple[int, int, str]]) -> None:
-    terms = decode(_tags(*rows), SPANS, 0.5)
+    terms = decode("the mean men", _tags(*rows), SPANS, 0.5)
     assert [(term.span.start, term.span.end, term.type) for term in terms] == found
+
+
+def test_a_compound_is_not_cut() -> None:
+    spans = [Span(0, 4), Span(4, 5), Span(5, 8)]
+    (term,) = decode("anti-war", _tags({"B-naming": 0.9}, {"I-naming": 0.9}, {"B-action": 0.9}), spans, 0.5)
+    assert term.span == Span(0, 8)
+
+
+def test_a_hyphen_alone_is_no_term() -> None:
+    assert decode("--- mean men", _tags({"B-naming": 0.9}, {}, {}), SPANS, 0.5) == ()
 
 
 def test_a_higher_threshold_finds_no_more() -> None:
     tags = _tags({"B-naming": 0.9}, {"B-action": 0.6}, {"B-status": 0.4})
-    assert [len(decode(tags, SPANS, limit)) for limit in (0.3, 0.5, 0.7, 0.95)] == [3, 2, 1, 0]
+    assert [len(decode("the mean men", tags, SPANS, limit)) for limit in (0.3, 0.5, 0.7, 0.95)] == [3, 2, 1, 0]
 
 
 def test_a_word_has_the_mean_of_its_tokens() -> None:

@@ -86,7 +86,7 @@ class Encoder:
 
     def read(self, texts: Sequence[str]) -> list[Scores]:
         """One `Scores` for each text, in their order."""
-        return [self._scores(raw) for raw in self.raw(texts)]
+        return [self._scores(text, raw) for text, raw in zip(texts, self.raw(texts), strict=True)]
 
     def raw(self, texts: Sequence[str]) -> list[Raw]:
         """One `Raw` for each text, in their order: one tokenizer call, batches of like length, one pass."""
@@ -133,11 +133,11 @@ class Encoder:
         arrays = (logits["terms"].softmax(-1), logits["bias"].sigmoid(), logits["frames"].sigmoid(), logits["vector"])
         return list(zip(*(array.numpy() for array in arrays), strict=True))
 
-    def _scores(self, raw: Raw) -> Scores:
+    def _scores(self, text: str, raw: Raw) -> Scores:
         limits = self.network.config.thresholds
         frames = zip(self.network.config.frames, raw.frames.tolist(), strict=True)
         return Scores(
-            terms=decode(raw.tags, raw.spans, limits["terms"]),
+            terms=decode(text, raw.tags, raw.spans, limits["terms"]),
             judgements=tuple(Judgement("frame", name, score, score >= limits["frames"]) for name, score in frames),
             bias=raw.bias,
             biased=raw.bias >= limits["bias"],

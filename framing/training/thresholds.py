@@ -35,7 +35,7 @@ def _best(score: Callable[[float], float]) -> float:
 
 
 def _term_f1(examples: Sequence[Example], read: Sequence[Raw], limit: float) -> float:
-    found = [decode(raw.tags, raw.spans, limit) for raw in read]
+    found = [decode(example.text, raw.tags, raw.spans, limit) for example, raw in zip(examples, read, strict=True)]
     gold = [example.terms or () for example in examples]
     hits = sum(len(match(left, right)) for left, right in zip(gold, found, strict=True))
     return 2 * hits / max(1, sum(map(len, found)) + sum(map(len, gold)))
