@@ -147,10 +147,10 @@ def reading(article: Article, sentence: Sentence, voiced: Voiced, scores: Scores
 def _items(articles: Source, columns: Mapping[str, str] | None, source: str | None) -> Iterable[Article | SetAside]:
     import pandas as pd
 
-    one = isinstance(articles, str | Path | pd.DataFrame)
-    inputs = [articles] if one else articles if isinstance(articles, list | tuple) else []
-    if inputs and all(isinstance(item, str | Path | pd.DataFrame) for item in inputs):
-        return read_inputs(*inputs, columns=columns, source=source)
+    if isinstance(articles, str | Path | pd.DataFrame):
+        return read_inputs(articles, columns=columns, source=source)
+    if isinstance(articles, list | tuple) and articles and all(isinstance(item, str | Path | pd.DataFrame) for item in articles):
+        return read_inputs(*articles, columns=columns, source=source)
     return articles
 
 
