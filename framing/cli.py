@@ -82,6 +82,7 @@ def check(
     from framing.analysis import read_all
     from framing.classifiers import load_classifier
     from framing.records import SetAside
+    from framing.report.figures import counted
     from framing.report.findings import Finding, findings
 
     settings = _settings(config, sets, model)
@@ -105,7 +106,8 @@ def check(
         for finding in found:
             _print_finding(finding)
         if not quiet:
-            err.print(f"{len(found)} loaded terms in {words:,} words, {sentences:,} sentences, {len(paths)} articles")
+            sizes = ((words, "word"), (sentences, "sentence"), (len(paths), "article"))
+            err.print(f"{counted(len(found), 'loaded term')} in {', '.join(counted(*size) for size in sizes)}")
     _exit_if(strict, aside)
 
 
@@ -357,14 +359,16 @@ def _tell_set_aside(aside: "Sequence[SetAside]") -> None:
 
 
 def _tell_run(run: "Run", format: Format, quiet: bool) -> None:
+    from framing.report.figures import counted
+
     if format is Format.json:
         _print_json(run.manifest["counts"])
     elif not quiet:
         counts = run.manifest["counts"]
-        sizes = ", ".join(f"{counts[name]:,} {name}" for name in ("articles", "sentences", "words"))
-        held = f" ({counts['resumed']:,} articles had been read before)" if counts["resumed"] else ""
+        sizes = [counted(counts[f"{name}s"], name) for name in ("article", "sentence", "word")]
+        held = f" ({counted(counts['resumed'], 'article')} had been read before)" if counts["resumed"] else ""
         at = f" in {run.path}" if run.path else ""
-        err.print(f"{sizes}, {counts['terms']:,} loaded terms; {counts['set_aside']:,} set aside{held}{escape(at)}")
+        err.print(f"{', '.join(sizes)}, {counted(counts['terms'], 'loaded term')}; {counts['set_aside']:,} set aside{held}{escape(at)}")
 
 
 def _print_figures(figures: "Sequence[Figure]") -> None:

@@ -65,7 +65,7 @@ def test_check_prints_like_a_linter(framing: Command, tmp_path: Path) -> None:
     (tmp_path / "[bold]odd name.txt").write_text("The regime fled from the town of Ost.", encoding="utf-8")
     _, out, err = framing("check", "[bold]odd name.txt", "--model", "lexicon")
     assert out.startswith("[bold]odd name.txt:1:5: regime  naming  voice: outlet  score: 0.")
-    assert "1 loaded terms in 8 words" in err
+    assert "1 loaded term in 8 words, 1 sentence, 1 article" in err
 
 
 def test_a_place_is_printed_as_it_is(framing: Command, tmp_path: Path) -> None:
