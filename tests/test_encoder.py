@@ -47,10 +47,21 @@ def test_tags_become_terms(rows: tuple[dict[str, float], ...], found: list[tuple
     assert [(term.span.start, term.span.end, term.type) for term in terms] == found
 
 
-def test_a_compound_is_not_cut() -> None:
-    spans = [Span(0, 4), Span(4, 5), Span(5, 8)]
-    (term,) = decode("anti-war", _tags({"B-naming": 0.9}, {"I-naming": 0.9}, {"B-action": 0.9}), spans, 0.5)
-    assert term.span == Span(0, 8)
+@pytest.mark.parametrize(
+    ("text", "words", "rows", "found"),
+    [
+        ("anti-war", ["anti", "-", "war"], ({"B-naming": 0.9}, {"I-naming": 0.9}, {"B-action": 0.9}), ["anti-war"]),
+        ("a pro-war man", ["a", "pro", "-", "war", "man"], ({}, {"B-naming": 0.9}, {}, {}, {}), ["pro-war"]),
+        ("thugs- left", ["thugs", "-", "left"], ({"B-naming": 0.9}, {}, {}), ["thugs"]),
+        ("vile - thugs", ["vile", "-", "thugs"], ({"B-naming": 0.9}, {}, {"B-naming": 0.9}), ["vile", "thugs"]),
+    ],
+)
+def test_a_compound_is_never_cut(text: str, words: list[str], rows: tuple[dict[str, float], ...], found: list[str]) -> None:
+    spans, at = [], 0
+    for word in words:
+        at = text.index(word, at)
+        spans.append(Span(at, at + len(word)))
+    assert [term.span.of(text) for term in decode(text, _tags(*rows), spans, 0.5)] == found
 
 
 def test_a_hyphen_alone_is_no_term() -> None:

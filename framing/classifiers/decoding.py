@@ -1,6 +1,7 @@
 """From tag probabilities to spans, by arithmetic alone; no torch here."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +13,7 @@ Probabilities = NDArray[np.float32]
 
 _BEGIN = slice(1, None, 2)
 _INSIDE = slice(2, None, 2)
+_HYPHENS = {"-", "\u2010", "\u2011"}
 
 
 def by_word(tags: Probabilities, words: Sequence[int]) -> Probabilities:
@@ -26,29 +28,46 @@ def by_word(tags: Probabilities, words: Sequence[int]) -> Probabilities:
 def decode(text: str, tags: Probabilities, spans: Sequence[Span], threshold: float) -> tuple[Term, ...]:
     """The terms in one sentence, from tag probabilities [words, tags] and the words' spans in `text`.
 
-    A run of words whose probability of lying in a term is at least `threshold` is a term, unless it holds no letter and no digit.
-    A word after white space that rather begins a term than goes on with one starts another where its type is another too
-    ("brutal regime"; a compound such as "anti-war" is never cut). The type is the likeliest over the run, the score the mean probability
-    of its words.
+    A word whose probability of lying in a term is at least `threshold` is marked, and with it the whole of a hyphenated compound.
+    A run of marked words is a term; a word after white space that rather begins a term than goes on with one starts another where
+    its type is another too ("brutal regime"). The type is the likeliest over the run, the score the mean probability of the words
+    that reach the threshold.
     """
     inside = 1.0 - tags[:, 0]
     types = tags[:, _BEGIN] + tags[:, _INSIDE]
     kinds = types.argmax(1)
     begins = tags[:, _BEGIN].sum(1) > tags[:, _INSIDE].sum(1)
     runs: list[list[int]] = []
-    for word in np.flatnonzero(inside >= threshold).tolist():
-        near = bool(runs) and runs[-1][-1] == word - 1
-        if near and not (begins[word] and kinds[word] != kinds[word - 1] and spans[word - 1].end < spans[word].start):
-            runs[-1].append(word)
+    for compound in _compounds(text, spans):
+        if not any(inside[word] >= threshold and text[spans[word].start].isalnum() for word in compound):
+            continue
+        first = compound[0]
+        near = bool(runs) and runs[-1][-1] == first - 1
+        apart = begins[first] and kinds[first] != kinds[first - 1] and spans[first - 1].end < spans[first].start
+        if near and not apart:
+            runs[-1] += compound
         else:
-            runs.append([word])
-    terms = (_term(types, inside, spans, run) for run in runs)
-    return tuple(term for term in terms if any(map(str.isalnum, term.span.of(text))))
+            runs.append(compound)
+    return tuple(_term(types, inside, spans, run, threshold) for run in runs)
 
 
-def _term(types: Probabilities, inside: Probabilities, spans: Sequence[Span], run: list[int]) -> Term:
+def _compounds(text: str, spans: Sequence[Span]) -> list[list[int]]:
+    """The words by number, those together that a hyphen joins without white space."""
+    touching = [False, *(left.end == right.start for left, right in pairwise(spans)), False]
+    joined = [text[span.start] in _HYPHENS and touching[word] and touching[word + 1] for word, span in enumerate(spans)]
+    compounds: list[list[int]] = []
+    for word in range(len(spans)):
+        if joined[word] or (word and joined[word - 1]):
+            compounds[-1].append(word)
+        else:
+            compounds.append([word])
+    return compounds
+
+
+def _term(types: Probabilities, inside: Probabilities, spans: Sequence[Span], run: list[int], threshold: float) -> Term:
+    sure = [word for word in run if inside[word] >= threshold]
     return Term(
         span=Span(spans[run[0]].start, spans[run[-1]].end),
-        type=TERM_TYPES[int(types[run].sum(0).argmax())],
-        score=float(inside[run].mean()),
+        type=TERM_TYPES[int(types[sure].sum(0).argmax())],
+        score=float(inside[sure].mean()),
     )
