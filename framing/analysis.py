@@ -42,10 +42,11 @@ class Prepared:
 
 @dataclass(slots=True)
 class Held:
-    """The articles that a run holds already, by source and digest, and the ids that are taken."""
+    """The articles that a run holds already, by source and digest, the ids that are taken, and what was set aside before."""
 
     articles: Counter[tuple[str, str]]
     ids: dict[str, int]
+    set_aside: list[dict[str, str]]
     resumed: int = 0
 
     def take(self, article: Article) -> bool:
@@ -78,7 +79,7 @@ def analyze(
     classifier = classifier or load_classifier(settings.model, settings.read)
     path = Path(out) if out is not None else None
     manifest = _manifest(settings, classifier)
-    held = _held(path, manifest, resume=resume) if path else Held(Counter(), {})
+    held = _held(path, manifest, resume=resume) if path else Held(Counter(), {}, [])
     store = settings.store
     writer = Writer(path, manifest, text=store.text, vectors=store.vectors, part_articles=store.part_articles)
     aside: list[SetAside] = []
@@ -89,7 +90,7 @@ def analyze(
         sentences += len(analysis.readings)
         if progress:
             progress(number + held.resumed, sentences)
-    return writer.close([asdict(item) for item in aside], held.resumed)
+    return writer.close(held.set_aside + [row for item in aside if (row := asdict(item)) not in held.set_aside], held.resumed)
 
 
 def read_all(articles: Iterable[Article], classifier: Classifier) -> Iterator[Analysis]:
@@ -160,7 +161,7 @@ def _fresh(items: Iterable[Article | SetAside], held: Held, aside: list[SetAside
         if isinstance(item, SetAside):
             aside.append(item)
         elif not held.take(item):
-            yield replace(item, id=unique_id(item.id, held.ids))
+            yield replace(item, id=unique_id(storable(item.id), held.ids))
 
 
 def _manifest(settings: Settings, classifier: Classifier) -> Manifest:
@@ -184,7 +185,7 @@ def _held(path: Path, manifest: Manifest, *, resume: bool) -> Held:
     if not (path / "manifest.json").exists():
         if path.exists() and (not path.is_dir() or any(path.iterdir())):
             raise StoreError(f"{path} holds something that is not a run", hint="name an empty or a new directory with --out")
-        return Held(Counter(), {})
+        return Held(Counter(), {}, [])
     run = open_run(path)
     if not resume:
         raise StoreError(f"{path} holds a run already", hint="go on with it with --resume, or name another --out")
@@ -192,7 +193,9 @@ def _held(path: Path, manifest: Manifest, *, resume: bool) -> Held:
         if then != now:
             raise StoreError(f"{path} cannot be resumed: its {name} was {then} and is now {now}", hint="name another --out")
     rows = run.arrow("articles", ["article_id", "source", "digest"]).to_pylist()
-    return Held(Counter((row["source"], row["digest"]) for row in rows), {row["article_id"]: 1 for row in rows})
+    return Held(
+        Counter((row["source"], row["digest"]) for row in rows), {row["article_id"]: 1 for row in rows}, run.manifest.get("set_aside", [])
+    )
 
 
 def _shaping(before: Manifest, now: Manifest) -> Iterator[tuple[str, Any, Any]]:

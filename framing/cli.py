@@ -262,10 +262,14 @@ def _settings(config: Path | None, sets: Sequence[str] | None, model: str | None
 
 
 def _columns(maps: Sequence[str] | None) -> dict[str, str]:
+    from framing.readers.columns import USUAL_NAMES
+
     pairs = [pair.partition("=") for pair in maps or ()]
     for field, equals, column in pairs:
         if not (field and equals and column):
             raise SettingsError(f"--map {field}{equals}{column} does not name a field and a column", hint="write it as --map text=body")
+        if field not in USUAL_NAMES:
+            raise SettingsError(f"--map {field}={column}: there is no field {field!r}", hint=f"the fields are {', '.join(USUAL_NAMES)}")
     return {field: column for field, _, column in pairs}
 
 
@@ -277,14 +281,14 @@ def _inputs(sources: Sequence[Path], maps: Sequence[str] | None, source: str | N
 
 def _offered(path: Path, maps: Sequence[str] | None, source: str | None, *, only: bool) -> "Iterator[Article | SetAside]":
     """What one path holds; one of several that cannot be read at all is set aside."""
-    from framing.records import SetAside
+    from framing.readers import refused
 
     try:
         yield from _inputs([path], maps, source)
     except ReadError as error:
         if only:
             raise
-        yield SetAside(str(path), "", error.message)
+        yield refused(path, error)
 
 
 def _analyze(

@@ -110,7 +110,8 @@ class Run:
         if self.path is None:
             return self.tables[name].select(columns) if columns else self.tables[name]
         empty = SCHEMAS[name].empty_table()
-        parts = [pq.read_table(part, columns=columns) for part in sorted((self.path / name).glob("part-*.parquet"))]
+        whole = sorted(part.name for part in (self.path / "articles").glob("part-*.parquet"))
+        parts = [pq.read_table(self.path / name / part, columns=columns) for part in whole]
         return pa.concat_tables([empty.select(columns) if columns else empty, *parts])
 
     def table(self, name: str) -> pd.DataFrame:

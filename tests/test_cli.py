@@ -82,7 +82,7 @@ def test_one_missing_input_does_not_keep_the_others_from_being_read(framing: Com
     assert "set aside: none.txt: does not exist" in err
     code, out, err = framing("check", "none.txt", "a.txt", "--model", "lexicon")
     assert (code, out.count("regime")) == (0, 1)
-    assert "none.txt" in err
+    assert "set aside: none.txt: does not exist" in err
 
 
 def test_analyze_then_report_leaves_tables_and_a_page(framing: Command, tmp_path: Path) -> None:
@@ -142,6 +142,7 @@ def test_strict_makes_it_the_exit_status(framing: Command, tmp_path: Path) -> No
         (("report", "zero.txt", "-o", "page.html"), "nothing could be read"),
         (("check", "a.txt", "--set", "reads.window=3"), "did you mean `read`?"),
         (("check", "a.txt", "--map", "body"), "write it as --map text=body"),
+        (("check", "a.txt", "a.txt", "--map", "txt=body"), "there is no field 'txt'"),
         (("check", "a.txt", "--model", "no/such/model"), "no model at no/such/model"),
         (("report", "a.txt", "-o", "page.docx"), "name it .html or .md"),
         (("report", "a.txt", "-o", "page.html", "--by", "group"), "no article of this run has a 'group'"),

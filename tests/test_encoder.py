@@ -52,6 +52,8 @@ def test_tags_become_terms(rows: tuple[dict[str, float], ...], found: list[tuple
     [
         ("anti-war", ["anti", "-", "war"], ({"B-naming": 0.9}, {"I-naming": 0.9}, {"B-action": 0.9}), ["anti-war"]),
         ("a pro-war man", ["a", "pro", "-", "war", "man"], ({}, {"B-naming": 0.9}, {}, {}, {}), ["pro-war"]),
+        ("regime--thugs", ["regime", "-", "-", "thugs"], ({"B-naming": 0.9}, {}, {}, {"B-naming": 0.9}), ["regime", "thugs"]),
+        ("U.S.-backed", ["U", ".", "S", ".", "-", "backed"], ({}, {}, {}, {}, {}, {"B-naming": 0.9}), ["backed"]),
         ("thugs- left", ["thugs", "-", "left"], ({"B-naming": 0.9}, {}, {}), ["thugs"]),
         ("vile - thugs", ["vile", "-", "thugs"], ({"B-naming": 0.9}, {}, {"B-naming": 0.9}), ["vile", "thugs"]),
     ],
@@ -61,6 +63,7 @@ def test_a_compound_is_never_cut(text: str, words: list[str], rows: tuple[dict[s
     for word in words:
         at = text.index(word, at)
         spans.append(Span(at, at + len(word)))
+        at += len(word)
     assert [term.span.of(text) for term in decode(text, _tags(*rows), spans, 0.5)] == found
 
 

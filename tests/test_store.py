@@ -9,7 +9,7 @@ from framing.analysis import analyze
 from framing.classifiers.lexicon import load_lexicon
 from framing.config import load_settings
 from framing.errors import StoreError
-from framing.records import Article
+from framing.records import Article, SetAside
 from framing.store import SCHEMAS, Run, open_run
 from tests.conftest import ARTICLES
 
@@ -117,6 +117,27 @@ def test_half_a_surrogate_pair_is_stored_in_its_place(tmp_path: Path) -> None:
     (text,), (term,) = run.table("articles")["text"], run.table("terms").itertuples()
     assert text == "It \ufffd rained; thugs \ufffd came."
     assert text[term.start : term.end] == "thugs"
+
+
+def test_names_that_differ_only_in_what_cannot_be_stored_get_ids_of_their_own() -> None:
+    run = analyze([Article("a\udce9", "n", "The regime fell."), Article("a\udce8", "n", "Thugs came.")], classifier=LEXICON)
+    assert run.table("articles")["article_id"].tolist() == ["a\ufffd", "a\ufffd~2"]
+
+
+def test_a_part_that_was_cut_off_is_not_read(tmp_path: Path) -> None:
+    run = analyze(ARTICLES, out=tmp_path / "run", classifier=LEXICON)
+    before = len(run.table("terms"))
+    part = tmp_path / "run" / "terms" / "part-00000.parquet"
+    (tmp_path / "run" / "terms" / "part-00001.parquet").write_bytes(part.read_bytes())
+    assert len(open_run(tmp_path / "run").table("terms")) == before
+
+
+def test_what_was_set_aside_before_is_still_told_after_resuming(tmp_path: Path) -> None:
+    aside = SetAside("x.pdf", "", "it is a PDF")
+    analyze([*ARTICLES, aside], out=tmp_path / "run", classifier=LEXICON)
+    for items in (ARTICLES, [*ARTICLES, aside]):
+        run = analyze(items, out=tmp_path / "run", classifier=LEXICON, resume=True)
+        assert [row["path"] for row in run.manifest["set_aside"]] == ["x.pdf"]
 
 
 def test_a_run_can_be_taken_by_group() -> None:

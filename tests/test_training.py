@@ -136,6 +136,13 @@ def test_no_dev_text_and_no_left_out_word_is_trained_on(recipe: Recipe, data: Pa
     assert len(stage_rows(fewer, recipe.stages[1], data, tokenizer)["terms"]) == 12
 
 
+def test_a_task_does_not_learn_from_labels_that_are_not_there(recipe: Recipe, data: Path) -> None:
+    task = recipe.stages[0].tasks["bias"].model_copy(update={"heads": ("terms",)})
+    stage = recipe.stages[0].model_copy(update={"tasks": {"bias": task}})
+    with pytest.raises(ReadError, match="no label for the head 'terms'"):
+        stage_rows(recipe, stage, data, start(recipe)[0])
+
+
 def test_every_row_is_seen_as_often_as_the_recipe_says(recipe: Recipe, data: Path) -> None:
     tokenizer, _ = start(recipe)
     rows = stage_rows(recipe, recipe.stages[1], data, tokenizer)

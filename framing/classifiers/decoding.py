@@ -1,7 +1,6 @@
 """From tag probabilities to spans, by arithmetic alone; no torch here."""
 
 from collections.abc import Sequence
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,10 +27,10 @@ def by_word(tags: Probabilities, words: Sequence[int]) -> Probabilities:
 def decode(text: str, tags: Probabilities, spans: Sequence[Span], threshold: float) -> tuple[Term, ...]:
     """The terms in one sentence, from tag probabilities [words, tags] and the words' spans in `text`.
 
-    A word whose probability of lying in a term is at least `threshold` is marked, and with it the whole of a hyphenated compound.
-    A run of marked words is a term; a word after white space that rather begins a term than goes on with one starts another where
-    its type is another too ("brutal regime"). The type is the likeliest over the run, the score the mean probability of the words
-    that reach the threshold.
+    A word (not a lone sign) whose probability of lying in a term is at least `threshold` is marked, and with it the whole of a
+    hyphenated compound. A run of marked words is a term; a word after white space that rather begins a term than goes on with one
+    starts another where its type is another too ("brutal regime"). Of the words that reach the threshold, the likeliest type is the
+    term's, and their mean probability its score.
     """
     inside = 1.0 - tags[:, 0]
     types = tags[:, _BEGIN] + tags[:, _INSIDE]
@@ -52,16 +51,23 @@ def decode(text: str, tags: Probabilities, spans: Sequence[Span], threshold: flo
 
 
 def _compounds(text: str, spans: Sequence[Span]) -> list[list[int]]:
-    """The words by number, those together that a hyphen joins without white space."""
-    touching = [False, *(left.end == right.start for left, right in pairwise(spans)), False]
-    joined = [text[span.start] in _HYPHENS and touching[word] and touching[word + 1] for word, span in enumerate(spans)]
+    """The words by number, those together that a hyphen joins, letter to letter."""
     compounds: list[list[int]] = []
     for word in range(len(spans)):
-        if joined[word] or (word and joined[word - 1]):
+        if _joins(text, spans, word) or _joins(text, spans, word - 1):
             compounds[-1].append(word)
         else:
             compounds.append([word])
     return compounds
+
+
+def _joins(text: str, spans: Sequence[Span], word: int) -> bool:
+    """Whether this word is a hyphen between two others that it touches."""
+    if not 0 < word < len(spans) - 1 or text[spans[word].start] not in _HYPHENS:
+        return False
+    before, after = spans[word - 1], spans[word + 1]
+    touching = before.end == spans[word].start and spans[word].end == after.start
+    return touching and text[before.start].isalnum() and text[after.start].isalnum()
 
 
 def _term(types: Probabilities, inside: Probabilities, spans: Sequence[Span], run: list[int], threshold: float) -> Term:

@@ -73,7 +73,7 @@ class Encoder:
 
     @cached_property
     def digest(self) -> str:
-        """The SHA-256 of its configuration and weights."""
+        """The SHA-256 of its configuration, tokenizer and weights."""
         sha = hashlib.sha256()
         for name in _FILES:
             sha.update((self.folder / name).read_bytes())

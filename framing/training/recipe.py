@@ -63,6 +63,7 @@ class Recipe(Section):
         shaping = self.model_dump(mode="json", exclude={"checkpoint_steps"})
         shaping["stages"] = shaping["stages"][: stage + 1]
         files = {name for one in self.stages[: stage + 1] for task in one.tasks.values() for name in task.files}
+        files |= {*self.dev.terms, *self.dev.bias}
         shaping["sizes"] = [(name, (data / name).stat().st_size) for name in sorted(files) if (data / name).is_file()]
         return hashlib.sha256(repr(sorted(shaping.items())).encode()).hexdigest()
 
