@@ -14,7 +14,8 @@ from framing.errors import StoreError
 from framing.readers import read_inputs, unique_id
 from framing.records import Analysis, Article, Reading, Scores, Sentence, SetAside
 from framing.sentences import count_words, segment
-from framing.store import Manifest, Run, Writer, open_run, storable
+from framing.spans import storable
+from framing.store import Manifest, Run, Writer, open_run
 from framing.voices import Voiced, attribute, outlet_words, sentence_voice, voice_at
 
 if TYPE_CHECKING:

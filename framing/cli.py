@@ -307,7 +307,7 @@ def _analyze(
 
     items = _inputs(sources, maps, source)
     with _progress("articles", quiet=quiet) as step:
-        total = count_articles(*sources)
+        total = 0 if quiet else count_articles(*sources)
 
         def tell(done: int, _: int) -> None:
             step("reading", done, max(done, total), None)

@@ -1,6 +1,9 @@
 """Where words stand."""
 
+import re
 from dataclasses import dataclass
+
+_SURROGATES = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -47,3 +50,12 @@ class Span:
         start = self.start + len(words) - len(words.lstrip())
         end = self.end - (len(words) - len(words.rstrip()))
         return Span(start, end) if start < end else None
+
+
+def storable(words: str) -> str:
+    """`words` as Arrow and tokenizers can take them: half a surrogate pair becomes U+FFFD, equal in length, so that positions stay.
+
+    >>> storable("a\\ud83db")
+    'a\ufffdb'
+    """
+    return _SURROGATES.sub("\ufffd", words)

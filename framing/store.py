@@ -5,7 +5,6 @@ whatever else stands of a part was cut off and is removed when the run is resume
 """
 
 import json
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import partial
@@ -20,7 +19,7 @@ import pyarrow.parquet as pq
 
 from framing.errors import StoreError
 from framing.records import Analysis, Article, Reading
-from framing.spans import Span
+from framing.spans import Span, storable
 
 Row = dict[str, Any]
 
@@ -88,7 +87,6 @@ SCHEMAS: dict[str, pa.Schema] = {
     ),
 }
 
-_SURROGATE = re.compile("[\ud800-\udfff]")
 _GROUPINGS = ("group", "story", "place")
 
 Tables = dict[str, list[Row]]
@@ -124,7 +122,7 @@ class Run:
 
         StoreError where the column is empty throughout.
         """
-        articles = self.arrow("articles").select(["article_id", "source", column]).to_pylist() if column in _GROUPINGS else []
+        articles = self.arrow("articles", ["article_id", "source", column]).to_pylist() if column in _GROUPINGS else []
         names = {row["article_id"]: row[column] or row["source"] for row in articles}
         if not any(row[column] for row in articles):
             raise StoreError(f"no article of this run has a {column!r}", hint=f"articles can be taken together by {', '.join(_GROUPINGS)}")
@@ -207,11 +205,6 @@ class Writer:
             (path / "manifest.tmp").replace(path / "manifest.json")
         except OSError as error:
             raise StoreError(f"{path} cannot be written: {error.strerror}", hint="choose another --out") from error
-
-
-def storable(words: str) -> str:
-    """`words` as they are stored: half a surrogate pair, which Arrow cannot hold, becomes U+FFFD, so that positions stay."""
-    return _SURROGATE.sub("\ufffd", words)
 
 
 def _counts(run: Run) -> dict[str, int]:

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -22,7 +21,7 @@ from framing.classifiers.network import TAGS, FramingNetwork, processor_dtype
 from framing.config import ReadSettings
 from framing.errors import ModelError
 from framing.records import TERM_TYPES, Judgement, Scores
-from framing.spans import Span
+from framing.spans import Span, storable
 
 EMBEDDED = Path(__file__).resolve().parent.parent / "models"
 
@@ -30,7 +29,6 @@ Array = NDArray[np.float32]
 Outputs = tuple[Array, Array, Array, Array]
 
 _FILES = ("config.json", "tokenizer.json", "model.safetensors")
-_SURROGATES = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +103,7 @@ class Encoder:
         """Every text as overlapping windows; each token is answered for by the window in which it stands further from the edge."""
         overlap = min(self.settings.overlap, self.settings.window // 2)
         encoded = self.tokenizer(
-            [_SURROGATES.sub("\ufffd", text) for text in texts],  # same length, so that positions stay
+            [storable(text) for text in texts],
             truncation=True,
             max_length=self.settings.window,
             stride=overlap,
