@@ -12,7 +12,7 @@ from framing.classifiers import Classifier, load_classifier
 from framing.config import Settings, load_settings
 from framing.errors import StoreError
 from framing.readers import read_inputs, unique_id
-from framing.records import Analysis, Article, Reading, Scores, Sentence, SetAside
+from framing.records import Analysis, Article, Attribution, Reading, Scores, Sentence, SetAside
 from framing.sentences import count_words, segment
 from framing.spans import storable
 from framing.store import Manifest, Run, Writer, open_run
@@ -117,9 +117,22 @@ def prepare(article: Article) -> Prepared:
 
 def _read(chunk: list[Prepared], classifier: Classifier) -> Iterator[Analysis]:
     scores = iter(classifier.read([text for prepared in chunk for text in prepared.texts()]))
+    hears = "attribution" in classifier.labels
     for prepared in chunk:
-        readings = (reading(prepared.article, sentence, voiced, next(scores)) for sentence, voiced in prepared.sentences)
+        numbers: Counter[str] = Counter()
+        readings = []
+        for sentence, voiced in prepared.sentences:
+            found = next(scores)
+            heard = replace(voiced, attributions=_moved(found.attributions, sentence, numbers)) if hears else voiced
+            readings.append(reading(prepared.article, sentence, heard, found))
         yield Analysis(prepared.article, tuple(readings))
+
+
+def _moved(attributions: tuple[Attribution, ...], sentence: Sentence, numbers: Counter[str]) -> tuple[Attribution, ...]:
+    """What a classifier says of one sentence, at its place in the field and numbered on from the sentences before it."""
+    first = numbers[sentence.field]
+    numbers[sentence.field] += len({part.attr for part in attributions})
+    return tuple(replace(part, span=part.span.shift(sentence.span.start), attr=first + part.attr) for part in attributions)
 
 
 def reading(article: Article, sentence: Sentence, voiced: Voiced, scores: Scores) -> Reading:
@@ -130,6 +143,10 @@ def reading(article: Article, sentence: Sentence, voiced: Voiced, scores: Scores
         span = term.span.shift(sentence.span.start)
         voice = voice_at(voiced.voices, span)
         terms.append(replace(term, span=span, voice=voice.kind, speaker=voice.speaker))
+    mentions = []
+    for mention in scores.mentions:
+        span = mention.span.shift(sentence.span.start)
+        mentions.append(replace(mention, span=span, voice=voice_at(voiced.voices, span).kind))
     return Reading(
         sentence=sentence,
         voice=sentence_voice(voiced.voices, text),
@@ -138,6 +155,7 @@ def reading(article: Article, sentence: Sentence, voiced: Voiced, scores: Scores
         terms=tuple(terms),
         judgements=scores.judgements,
         voices=voiced.voices,
+        mentions=tuple(mentions),
         attributions=voiced.attributions,
         bias=scores.bias,
         biased=scores.biased,

@@ -3,13 +3,14 @@
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from enum import StrEnum
 from io import TextIOWrapper
+from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
 import yaml
@@ -23,9 +24,10 @@ from framing.config import Settings, config_path, load_settings
 from framing.errors import FramingError, ReadError, SettingsError
 
 if TYPE_CHECKING:
+    from framing.evaluation.examples import Labelled
+    from framing.evaluation.measures import Figure, PartName
     from framing.records import Article, SetAside
     from framing.store import Run
-    from framing.training.evaluation import Figure
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode="rich", pretty_exceptions_enable=False)
 config_app = typer.Typer(no_args_is_help=True, help="The settings in force.")
@@ -42,17 +44,25 @@ class Format(StrEnum):
     json = "json"
 
 
+class Part(StrEnum):
+    """What figures are told apart by."""
+
+    outlet = "outlet"
+    topic = "topic"
+
+
 Sources = Annotated[list[Path], typer.Argument(metavar="SOURCE...", help="Files (txt, md, html, jsonl, csv, parquet) or folders of them.")]
 Config = Annotated[Path | None, typer.Option("--config", help="A YAML file of settings; see `framing config show`.")]
 Sets = Annotated[list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="Change one setting, such as read.threads=1.")]
 Maps = Annotated[list[str] | None, typer.Option("--map", metavar="FIELD=COLUMN", help="Which column holds a field, such as text=body.")]
 Source = Annotated[str | None, typer.Option("--source", help="The outlet of everything that is read.")]
-Model = Annotated[str | None, typer.Option("--model", help="embedded, lexicon, or a folder that `framing train` wrote.")]
+Model = Annotated[
+    str | None, typer.Option("--model", help="embedded, lexicon, a folder, a hub id (org/name@revision), or a YAML file of models.")
+]
 By = Annotated[str | None, typer.Option("--by", help="Take articles together by group, story or place in place of their outlet.")]
 Strict = Annotated[bool, typer.Option("--strict", help="Exit with 1 if anything was set aside.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no summary.")]
 Formats = Annotated[Format, typer.Option("--format", help="How to print results.")]
-Data = Annotated[Path, typer.Option("--data", help="The folder of the labelled data sets.")]
 
 
 @app.callback(invoke_without_command=True)
@@ -186,53 +196,136 @@ def demo(
 
 @app.command()
 def train(
-    data: Data,
-    recipe: Annotated[Path | None, typer.Argument(help="A YAML recipe; the embedded model's own when left out.")] = None,
-    to: Annotated[Path, typer.Option("--out", "-o", help="The folder to write; a stopped run goes on from its checkpoint.")] = Path(
-        "models/new"
-    ),
+    learnt: Annotated[
+        Path | None,
+        typer.Argument(
+            metavar="RECIPE_OR_TABLE", help="A YAML recipe (the embedded model's own when left out), or a table of labelled sentences."
+        ),
+    ] = None,
+    to: Annotated[
+        Path, typer.Option("--out", "-o", help="The folder to write; a stopped run of a recipe goes on from its checkpoint.")
+    ] = Path("models/new"),
+    data: Annotated[Path | None, typer.Option("--data", help="The folder of the labelled data sets of a recipe.")] = None,
+    backbone: Annotated[
+        str | None, typer.Option("--backbone", help="The encoder to start a recipe from: a folder, org/name or name@revision.")
+    ] = None,
+    base: Annotated[str | None, typer.Option("--base", help="The model that gets a head for a table: embedded, or a folder.")] = None,
+    axis: Annotated[str | None, typer.Option("--axis", help="What the labels of a table are called; its file's name if left out.")] = None,
+    maps: Annotated[
+        list[str] | None, typer.Option("--map", metavar="FIELD=COLUMN", help="A table's column of text, label, labels or article.")
+    ] = None,
+    format: Formats = Format.text,
     quiet: Quiet = False,
 ) -> None:
-    """Train a model by a recipe, choose its thresholds on dev data and write its card.
+    """Train a model by a recipe, or add a head for frames of one's own to one.
 
-    Example: [bold]framing train --data data --out models/mine[/bold]
+    A table (csv, tsv, jsonl, parquet) has a column text, and label or labels (several, with ; between them); its scores come from
+    five folds, and --model takes the folder.
+
+    Example: [bold]framing train my_frames.csv --out models/mine[/bold], or [bold]framing train --data data --out models/new[/bold]
     """
+    table = learnt if learnt and learnt.suffix.lower() not in (".yaml", ".yml") else None
+    foreign = {"--data": data, "--backbone": backbone} if table else {"--base": base, "--axis": axis, "--map": maps}
+    if wrong := next((name for name, value in foreign.items() if value), None):
+        kind, other = ("table", "recipe") if table else ("recipe", "table")
+        raise SettingsError(f"{wrong} is for a {other}, and this is a {kind}", hint="`framing train --help` tells the two apart")
+    if table:
+        figures = _train_head(table, to, base or "embedded", axis or "", maps, quiet=quiet)
+    else:
+        figures = _train_recipe(learnt, data, to, backbone, quiet=quiet)
+    if format is Format.json:
+        _print_json([asdict(figure) for figure in figures])
+    elif not quiet:
+        _print_figures(figures)
+    if not quiet:
+        err.print(f"wrote {escape(str(to))}")
+
+
+def _train_recipe(recipe: Path | None, data: Path | None, to: Path, backbone: str | None, *, quiet: bool) -> "Sequence[Figure]":
     from framing.training.build import build
     from framing.training.recipe import load_recipe
 
+    if data is None:
+        raise SettingsError("--data is missing", hint="name the folder of the labelled data sets, or give a table of labelled sentences")
+    chosen = load_recipe(recipe or config_path("training/embedded.yaml"))
     with _progress("steps", quiet=quiet) as step:
-        figures = build(load_recipe(recipe or config_path("training/embedded.yaml")), data, to, progress=step)
-    if not quiet:
-        err.print(f"wrote {escape(str(to))}")
-        _print_figures(figures)
+        return build(chosen.model_copy(update={"backbone": backbone}) if backbone else chosen, data, to, progress=step)
+
+
+def _train_head(table: Path, to: Path, base: str, axis: str, maps: Sequence[str] | None, *, quiet: bool) -> "Sequence[Figure]":
+    from framing.training.own import teach
+    from framing.training.own_rows import COLUMNS
+
+    with _progress("sentences", quiet=quiet) as step:
+        taught = teach(table, to, base=base, axis=axis, columns=_columns(maps, COLUMNS), progress=step)
+    for note in taught.notes:
+        err.print(f"[yellow]note:[/] {escape(note)}")
+    return taught.figures
 
 
 @app.command()
 def evaluate(
-    data: Data,
-    model: Annotated[str, typer.Argument(help="embedded, lexicon, or a folder that `framing train` wrote.")] = "embedded",
-    recipe: Annotated[Path | None, typer.Option("--recipe", help="The recipe whose dev splits are used.")] = None,
+    model: Annotated[str, typer.Argument(help="embedded, lexicon, or a folder that `framing train` wrote.")],
+    data: Annotated[list[Path], typer.Argument(metavar="DATA...", help="Labelled files (jsonl, jsonl.gz, csv, tsv, parquet) or folders.")],
+    split: Annotated[str | None, typer.Option("--split", help="Only rows of this split, such as dev, where a file has splits.")] = None,
+    by: Annotated[
+        list[Part] | None, typer.Option("--by", help="Also the chief figures of each outlet or topic with 20 rows or more.")
+    ] = None,
+    to: Annotated[Path | None, typer.Option("--out", "-o", help="A JSON file to write, or the folder for evaluation.json.")] = None,
+    plot: Annotated[Path | None, typer.Option("--plot", help="A picture to write: .svg or .png.")] = None,
     config: Config = None,
     sets: Sets = None,
     format: Formats = Format.text,
+    strict: Strict = False,
+    quiet: Quiet = False,
 ) -> None:
-    """Print precision, recall and F1 of a model on the dev splits, with intervals.
+    """Print how well a model does on labelled data, with intervals from a bootstrap over articles.
 
-    They come from a bootstrap over articles, or over sentences where the articles are not known.
+    Rows hold a text and labels: biased (0 or 1), frames, spans; where the articles are not known, rows are drawn in their place.
 
-    Example: [bold]framing evaluate embedded --data data[/bold]
+    Example: [bold]framing evaluate embedded dev.jsonl more.csv --split dev --by outlet --plot figures.svg[/bold]
     """
     from framing.classifiers import load_classifier
-    from framing.training.build import evaluate_on_dev
-    from framing.training.recipe import load_recipe
+    from framing.evaluation.examples import read_labelled
+    from framing.evaluation.measures import curves, evaluate, own_axes, shared_heads
+    from framing.evaluation.plot import check_plot, write_plot
 
+    if plot:
+        check_plot(plot)
     settings = _settings(config, sets, model)
     classifier = load_classifier(settings.model, settings.read)
-    figures = evaluate_on_dev(classifier, load_recipe(recipe or config_path("training/embedded.yaml")), data, settings=settings)
+    files = read_labelled(*data, split=split, axes=own_axes(classifier))
+    _tell_labelled(files, whole=split is None)
+    figures: list[Figure] = []
+    drawn = {}
+    with _progress("files", quiet=quiet) as step:
+        for done, one in enumerate(files):
+            step(one.name, done, len(files), None)
+            if not shared_heads(classifier, one.examples):
+                err.print(f"[yellow]note:[/] {escape(f'{one.name} is not labelled for anything that {model} says')}")
+                continue
+            scores = classifier.read([example.text for example in one.examples])
+            drawn[one.name] = curves(classifier, one.examples, scores)
+            samples, seed, parts = settings.report.bootstrap, settings.seed, cast("Sequence[PartName]", by or ())
+            figures += evaluate(classifier, one.examples, data=one.name, samples=samples, seed=seed, by=parts, scores=scores)
+    if not figures:
+        known = ", ".join(classifier.labels)
+        raise FramingError(
+            f"nothing that {model} says is labelled there", hint=f"it says: {known}; name data that is labelled for one of these"
+        )
     if format is Format.json:
         _print_json([asdict(figure) for figure in figures])
     else:
         _print_figures(figures)
+    if to:
+        to = to if to.suffix == ".json" else to / "evaluation.json"
+        to.parent.mkdir(parents=True, exist_ok=True)
+        to.write_text(json.dumps([asdict(figure) for figure in figures], ensure_ascii=False, indent=1), encoding="utf-8")
+    if plot:
+        write_plot(figures, drawn, plot)
+    for path in () if quiet else filter(None, (to, plot)):
+        err.print(f"wrote {escape(str(path))}")
+    _exit_if(strict, [item for one in files for item in one.aside])
 
 
 @config_app.command("show")
@@ -261,15 +354,16 @@ def _settings(config: Path | None, sets: Sequence[str] | None, model: str | None
     return load_settings(config, overrides)
 
 
-def _columns(maps: Sequence[str] | None) -> dict[str, str]:
+def _columns(maps: Sequence[str] | None, known: Collection[str] = ()) -> dict[str, str]:
     from framing.readers.columns import USUAL_NAMES
 
+    fields = known or USUAL_NAMES
     pairs = [pair.partition("=") for pair in maps or ()]
     for field, equals, column in pairs:
         if not (field and equals and column):
             raise SettingsError(f"--map {field}{equals}{column} does not name a field and a column", hint="write it as --map text=body")
-        if field not in USUAL_NAMES:
-            raise SettingsError(f"--map {field}={column}: there is no field {field!r}", hint=f"the fields are {', '.join(USUAL_NAMES)}")
+        if field not in fields:
+            raise SettingsError(f"--map {field}={column}: there is no field {field!r}", hint=f"the fields are {', '.join(fields)}")
     return {field: column for field, _, column in pairs}
 
 
@@ -376,15 +470,31 @@ def _tell_run(run: "Run", format: Format, quiet: bool) -> None:
 
 
 def _print_figures(figures: "Sequence[Figure]") -> None:
-    from framing.training.evaluation import tables
+    from framing.evaluation.measures import tables
 
     for data, head, found in tables(figures):
-        table = Table(title=f"{head} on {data}", title_justify="left")
-        for column in ("label", "measure", "value", "95 % interval", "n"):
+        by = found[0].by
+        table = Table(title=escape(f"{head} on {data}, by {by}" if by else f"{head} on {data}"), title_justify="left")
+        for column in (*([by] if by else ()), "label", "measure", "value", "95 % interval", "n"):
             table.add_column(column, justify="right" if column in ("value", "n") else "left")
         for one in found:
-            table.add_row(one.label, one.measure, str(one), one.interval, f"{one.n:,}")
+            part = (escape(one.part),) if by else ()
+            table.add_row(*part, escape(one.label), one.measure, str(one), one.interval, f"{one.n:,}")
         out.print(table)
+
+
+def _tell_labelled(files: "Sequence[Labelled]", *, whole: bool) -> None:
+    """What was set aside, one line a reason, and which files are measured whole, with rows that a model may have learnt from."""
+    for one in files:
+        for reason, items in groupby(sorted(one.aside, key=lambda item: item.reason), key=lambda item: item.reason):
+            first, *rest = items
+            where = f": {first.where}" + (f" and {len(rest):,} more" if rest else "") if first.where else ""
+            err.print(f"[yellow]set aside:[/] {escape(f'{one.name}{where}: {reason}')}")
+        sizes = dict(one.splits)
+        if whole and "train" in sizes:
+            others = " or ".join(f"--split {name}" for name in sizes if name != "train") or "--split"
+            told = f"{one.name} is measured with the {sizes['train']:,} rows of its split 'train', from which a model may have learnt"
+            err.print(f"[yellow]note:[/] {escape(f'{told}; {others} keeps others only')}")
 
 
 def _print_json(value: Any) -> None:

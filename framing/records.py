@@ -16,10 +16,17 @@ VoiceKind = Literal["outlet", "direct", "indirect", "scare"]
 TermType = Literal["naming", "action", "status", "evaluative", "epistemic"]
 Exclusion = Literal["section", "headline", "byline", "place", "footer"]
 AttributionKind = Literal["source", "cue", "content"]
+Quote = Literal["direct", "indirect", "mixed"]
+ActorKind = Literal["PER", "ORG", "LOC", "NORP", "MISC"]
+Portrayal = Literal["negative", "neutral", "positive"]
+Polarity = Literal[-1, 0, 1]
 
 FIELDS: tuple[Field, ...] = get_args(Field)
 VOICES: tuple[VoiceKind, ...] = get_args(VoiceKind)
 TERM_TYPES: tuple[TermType, ...] = get_args(TermType)
+ATTRIBUTION_KINDS: tuple[AttributionKind, ...] = get_args(AttributionKind)
+ACTOR_KINDS: tuple[ActorKind, ...] = get_args(ActorKind)
+PORTRAYALS: tuple[Portrayal, ...] = get_args(Portrayal)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +105,7 @@ class Attribution:
     span: Span
     attr: int
     kind: AttributionKind
-    quote: Literal["direct", "indirect", "mixed"]
+    quote: Quote
     speaker: str = ""
 
 
@@ -112,7 +119,7 @@ class Term:
     voice: VoiceKind = "outlet"
     speaker: str = ""
     target: str = ""
-    polarity: Literal[-1, 0, 1] = 0
+    polarity: Polarity = 0
     side: str = ""
     side_score: float | None = None
     dispute: str = ""
@@ -128,9 +135,9 @@ class Mention:
 
     span: Span
     actor: str
-    kind: Literal["PER", "ORG", "LOC", "NORP", "MISC"]
+    kind: ActorKind
     voice: VoiceKind = "outlet"
-    portrayal: Literal["negative", "neutral", "positive"] = "neutral"
+    portrayal: Portrayal = "neutral"
     portrayal_score: float = 0.0
 
 
@@ -148,8 +155,9 @@ class Judgement:
 class Scores:
     """What one classifier says of one sentence: positions count from the sentence's own start.
 
-    `bias` is the probability (0-1) that the sentence is biased, None from a classifier without that head;
-    `windows` is how many overlapping windows the sentence was read in; `vector` its embedding, if there is one.
+    `bias` is the probability (0-1) that the sentence is biased, None from a classifier without that head; `windows` is how many
+    overlapping windows the sentence was read in; `vector` its embedding, if there is one. `mentions` and `attributions` are empty
+    from a classifier without those heads.
     """
 
     terms: tuple[Term, ...] = ()
@@ -158,6 +166,8 @@ class Scores:
     biased: bool | None = None
     windows: int = 1
     vector: tuple[float, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+    attributions: tuple[Attribution, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,12 +26,12 @@ WORDS = _WORDS.split()
 
 @pytest.fixture(scope="session")
 def tiny_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A model folder with fresh weights, small enough to be made for the tests."""
+    """A model folder with every head, an axis of its own and fresh weights, small enough to be made for the tests."""
     import torch
     from tokenizers import BertWordPieceTokenizer
     from transformers import BertTokenizerFast
 
-    from framing.classifiers.network import FramingConfig, FramingNetwork
+    from framing.classifiers.network import HEADS, FramingConfig, FramingNetwork
 
     folder = tmp_path_factory.mktemp("tiny")
     letters = [*"abcdefghijklmnopqrstuvwxyz0123456789.,\"'“”-"]
@@ -39,7 +39,7 @@ def tiny_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "vocab.txt").write_text("\n".join(dict.fromkeys(vocabulary)), encoding="utf-8")
     inner = BertWordPieceTokenizer(str(folder / "vocab.txt"), lowercase=True)
     BertTokenizerFast(tokenizer_object=inner._tokenizer, model_max_length=64).save_pretrained(folder)
-    torch.manual_seed(7)
+    torch.manual_seed(8)
     shape = {
         "model_type": "bert",
         "vocab_size": len(set(vocabulary)),
@@ -49,11 +49,16 @@ def tiny_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "intermediate_size": 64,
         "max_position_embeddings": 64,
     }
-    network = FramingNetwork(FramingConfig(backbone=shape, frames=["economic", "political"], thresholds={"terms": 0.9}))
+    network = FramingNetwork(
+        FramingConfig(
+            shape, heads=HEADS, frames=["economic", "political"], axes={"tone": ["calm", "heated"]}, cased=True, thresholds={"terms": 0.9}
+        )
+    )
     with torch.no_grad():
         for name, weights in network.named_parameters():
             if weights.ndim > 1:
-                weights.mul_(20 if "encoder" in name else 5)  # fresh weights would say the same of every sentence
+                weights.mul_(20 if "encoder" in name else 8)  # fresh weights would say the same of every sentence
+        network.case.weight[1:] = torch.randn(network.case.weight[1:].shape) / 20
     network.save_pretrained(folder)
     return folder
 

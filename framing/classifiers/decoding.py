@@ -1,11 +1,11 @@
 """From tag probabilities to spans, by arithmetic alone; no torch here."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from framing.records import TERM_TYPES, Term
+from framing.records import TERM_TYPES, Term, TermType
 from framing.spans import Span
 
 Probabilities = NDArray[np.float32]
@@ -16,29 +16,30 @@ _HYPHENS = {"-", "\u2010", "\u2011"}
 
 
 def by_word(tags: Probabilities, words: Sequence[int]) -> Probabilities:
-    """The mean tag probabilities [words, tags] of the tokens [tokens, tags] that make up each word; `words` numbers them without gaps."""
+    """The mean probabilities [words, ...] of the tokens [tokens, ...] that make up each word; `words` numbers them without gaps."""
     places = np.asarray(words, dtype=np.intp)
-    sums = np.zeros((len(set(words)), tags.shape[1]), dtype=np.float32)
+    sums = np.zeros((len(set(words)), *tags.shape[1:]), dtype=np.float32)
     np.add.at(sums, places, tags)
-    sums /= np.bincount(places, minlength=len(sums))[:, None]
+    sums /= np.bincount(places, minlength=len(sums)).reshape(-1, *[1] * (tags.ndim - 1))
     return sums
 
 
-def decode(text: str, tags: Probabilities, spans: Sequence[Span], threshold: float) -> tuple[Term, ...]:
+def decode(text: str, tags: Probabilities, spans: Sequence[Span], threshold: Callable[[TermType], float]) -> tuple[Term, ...]:
     """The terms in one sentence, from tag probabilities [words, tags] and the words' spans in `text`.
 
-    A word (not a lone sign) whose probability of lying in a term is at least `threshold` is marked, and with it the whole of a
-    hyphenated compound. A run of marked words is a term; a word after white space that rather begins a term than goes on with one
-    starts another where its type is another too ("brutal regime"). Of the words that reach the threshold, the likeliest type is the
-    term's, and their mean probability its score.
+    A word (not a lone sign) whose probability of lying in a term is at least the threshold of its likeliest type is marked, and with
+    it the whole of a hyphenated compound. A run of marked words is a term; a word after white space that rather begins a term than
+    goes on with one starts another where its type is another too ("brutal regime"). Of the words that reach the threshold, the
+    likeliest type is the term's, and their mean probability its score.
     """
     inside = 1.0 - tags[:, 0]
     types = tags[:, _BEGIN] + tags[:, _INSIDE]
     kinds = types.argmax(1)
+    sure = inside >= np.array([threshold(kind) for kind in TERM_TYPES], dtype=np.float32)[kinds]
     begins = tags[:, _BEGIN].sum(1) > tags[:, _INSIDE].sum(1)
     runs: list[list[int]] = []
     for compound in _compounds(text, spans):
-        if not any(inside[word] >= threshold and text[spans[word].start].isalnum() for word in compound):
+        if not any(sure[word] and text[spans[word].start].isalnum() for word in compound):
             continue
         first = compound[0]
         near = bool(runs) and runs[-1][-1] == first - 1
@@ -47,7 +48,7 @@ def decode(text: str, tags: Probabilities, spans: Sequence[Span], threshold: flo
             runs[-1] += compound
         else:
             runs.append(compound)
-    return tuple(_term(types, inside, spans, run, threshold) for run in runs)
+    return tuple(_term(types, inside, spans, run, sure) for run in runs)
 
 
 def _compounds(text: str, spans: Sequence[Span]) -> list[list[int]]:
@@ -70,10 +71,56 @@ def _joins(text: str, spans: Sequence[Span], word: int) -> bool:
     return touching and text[before.start].isalnum() and text[after.start].isalnum()
 
 
-def _term(types: Probabilities, inside: Probabilities, spans: Sequence[Span], run: list[int], threshold: float) -> Term:
-    sure = [word for word in run if inside[word] >= threshold]
+def _term(types: Probabilities, inside: Probabilities, spans: Sequence[Span], run: list[int], sure: NDArray[np.bool_]) -> Term:
+    marked = [word for word in run if sure[word]]
     return Term(
         span=Span(spans[run[0]].start, spans[run[-1]].end),
-        type=TERM_TYPES[int(types[sure].sum(0).argmax())],
-        score=float(inside[sure].mean()),
+        type=TERM_TYPES[int(types[marked].sum(0).argmax())],
+        score=float(inside[marked].mean()),
     )
+
+
+def chunks(tags: Probabilities, threshold: float) -> list[tuple[slice, int, float]]:
+    """The spans in tag probabilities [words, 1 + 2 kinds]: the words of each, the place of its kind, their mean probability.
+
+    The likeliest of all tag sequences in which nothing is gone on with that did not begin (Viterbi 1967). A threshold above 0.5
+    weighs against marking anything, one below 0.5 for it.
+    """
+    if not len(tags):
+        return []
+    weighed = tags.copy()
+    weighed[:, 0] *= threshold / (1 - threshold)
+    found = []
+    path = _best_path(np.log(weighed + 1e-9))
+    starts = [place for place, tag in enumerate(path) if tag % 2 == 1]
+    for start in starts:
+        end = start + 1
+        while end < len(path) and path[end] == path[start] + 1:
+            end += 1
+        kind = path[start] // 2
+        found.append((slice(start, end), kind, float(tags[start:end, 1 + 2 * kind : 3 + 2 * kind].sum(1).mean())))
+    return found
+
+
+def _best_path(scores: Probabilities) -> list[int]:
+    """The tags with the highest sum of scores [words, 1 + 2 kinds] among the sequences that are allowed.
+
+    Only the inside of a kind, after its beginning or its inside, depends on what stood before.
+    """
+    words, tags = scores.shape
+    inside = np.arange(2, tags, 2)
+    total = scores[0].copy()
+    total[inside] = -np.inf
+    back = np.zeros((words, tags), dtype=np.intp)
+    for word in range(1, words):
+        best = int(total.argmax())
+        back[word] = best
+        goes_on = total[inside] > total[inside - 1]
+        back[word, inside] = np.where(goes_on, inside, inside - 1)
+        following = total[best] + scores[word]
+        following[inside] = np.maximum(total[inside], total[inside - 1]) + scores[word, inside]
+        total = following
+    path = [int(total.argmax())]
+    for word in range(words - 1, 0, -1):
+        path.append(int(back[word, path[-1]]))
+    return path[::-1]

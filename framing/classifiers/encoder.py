@@ -2,57 +2,43 @@
 
 import hashlib
 import json
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
-from tokenizers import Encoding
+from torch import Tensor
 from transformers import PreTrainedTokenizerBase, PreTrainedTokenizerFast
 from transformers.utils import logging as hub_logging
 
-from framing.classifiers.decoding import by_word, decode
-from framing.classifiers.network import TAGS, FramingNetwork, processor_dtype
+from framing.classifiers.attributions import join_parts
+from framing.classifiers.decoding import chunks, decode
+from framing.classifiers.network import FramingNetwork, processor_dtype
+from framing.classifiers.raw import TOKEN_HEADS, Outputs, Part, Raw, join_windows
+from framing.classifiers.relations import portrayals, with_portrayals, with_targets
+from framing.classifiers.tokens import cases
+from framing.classifiers.windows import Window, batches, windows
 from framing.config import ReadSettings
 from framing.errors import ModelError
-from framing.records import TERM_TYPES, Judgement, Scores
-from framing.spans import Span, storable
+from framing.records import (
+    ACTOR_KINDS,
+    ATTRIBUTION_KINDS,
+    PORTRAYALS,
+    TERM_TYPES,
+    Attribution,
+    Judgement,
+    Mention,
+    Portrayal,
+    Scores,
+)
+from framing.spans import Span
 
 EMBEDDED = Path(__file__).resolve().parent.parent / "models"
 
-Array = NDArray[np.float32]
-Outputs = tuple[Array, Array, Array, Array]
-
 _FILES = ("config.json", "tokenizer.json", "model.safetensors")
-
-
-@dataclass(frozen=True, slots=True)
-class Window:
-    """One stretch of one text as the model sees it: its tokens, those of them it answers for, and what came out."""
-
-    text: int
-    encoding: Encoding
-    keep: slice
-
-
-Part = tuple[Window, Outputs]
-
-
-@dataclass(frozen=True, slots=True)
-class Raw:
-    """What the network says of one text before any threshold: tags [words, tags], the words' spans, probabilities, the mean state."""
-
-    tags: Array
-    spans: tuple[Span, ...]
-    bias: float
-    frames: Array
-    vector: Array
-    windows: int
 
 
 @dataclass(frozen=True)
@@ -63,11 +49,12 @@ class Encoder:
     tokenizer: PreTrainedTokenizerBase
     settings: ReadSettings
     folder: Path
+    called: str = ""
 
     @property
     def name(self) -> str:
-        """The folder that it was loaded from, or "embedded"."""
-        return "embedded" if self.folder == EMBEDDED else str(self.folder)
+        """What it was asked for by, or the folder that it was loaded from."""
+        return self.called or str(self.folder)
 
     @cached_property
     def digest(self) -> str:
@@ -79,72 +66,112 @@ class Encoder:
 
     @property
     def labels(self) -> Mapping[str, Sequence[str]]:
-        """Term types, the bias label and the frames' names."""
-        return {"terms": TERM_TYPES, "bias": ("biased",), "frames": tuple(self.network.config.frames)}
+        """What each head can say."""
+        config = self.network.config
+        known: dict[str, Sequence[str]] = {
+            "terms": TERM_TYPES,
+            "bias": ("biased",),
+            "frames": tuple(config.frames),
+            "attribution": ATTRIBUTION_KINDS,
+            "actors": ACTOR_KINDS,
+            "portrayal": PORTRAYALS,
+            "targets": ("target", "polarity"),
+        }
+        axes = {axis: tuple(labels) for axis, labels in config.axes.items()}
+        return {head: labels for head, labels in known.items() if head in config.heads} | axes
 
     def read(self, texts: Sequence[str]) -> list[Scores]:
         """One `Scores` for each text, in their order."""
-        return [self._scores(text, raw) for text, raw in zip(texts, self.raw(texts), strict=True)]
+        raws = self.raw(texts)
+        found = [self._scores(text, raw) for text, raw in zip(texts, raws, strict=True)]
+        for head, add in (("portrayal", with_portrayals), ("targets", with_targets)):
+            if head in self.labels:
+                found = add(self.network, raws, found, tokens=self.settings.batch_tokens)
+        return found
+
+    def portray(self, texts: Sequence[str], spans: Sequence[Sequence[Span]]) -> list[list[tuple[Portrayal, float]]]:
+        """For each text, the portrayal of each of the given spans and its probability."""
+        return portrayals(self.network, self.raw(texts), spans, tokens=self.settings.batch_tokens)
 
     def raw(self, texts: Sequence[str]) -> list[Raw]:
         """One `Raw` for each text, in their order: one tokenizer call, batches of like length, one pass."""
         if not texts:
             return []
-        windows = self._windows(texts)
+        size = min(self.settings.window, self.tokenizer.model_max_length)
+        cut = windows(self.tokenizer, texts, size=size, overlap=self.settings.overlap)
         parts: list[list[Part]] = [[] for _ in texts]
         outputs: dict[int, Outputs] = {}
-        for batch in _batches([len(window.encoding.ids) for window in windows], self.settings.batch_tokens):
-            outputs.update(zip(batch, self._forward([windows[place] for place in batch]), strict=True))
-        for place, window in enumerate(windows):
+        for batch in batches([len(window.encoding.ids) for window in cut], self.settings.batch_tokens):
+            outputs.update(zip(batch, self._forward(texts, [cut[place] for place in batch]), strict=True))
+        for place, window in enumerate(cut):
             parts[window.text].append((window, outputs[place]))
-        return [_join(text, of_text) for text, of_text in zip(texts, parts, strict=True)]
+        return [join_windows(text, of_text) for text, of_text in zip(texts, parts, strict=True)]
 
-    def _windows(self, texts: Sequence[str]) -> list[Window]:
-        """Every text as overlapping windows; each token is answered for by the window in which it stands further from the edge."""
-        overlap = min(self.settings.overlap, self.settings.window // 2)
-        encoded = self.tokenizer(
-            [storable(text) for text in texts],
-            truncation=True,
-            max_length=self.settings.window,
-            stride=overlap,
-            return_overflowing_tokens=True,
-        )
-        owners = encoded["overflow_to_sample_mapping"]
-        windows = []
-        for place, (owner, encoding) in enumerate(zip(owners, encoded.encodings, strict=True)):
-            first = place == 0 or owners[place - 1] != owner
-            last = place + 1 == len(owners) or owners[place + 1] != owner
-            start = 1 if first else 1 + overlap // 2
-            end = len(encoding.ids) - 1 - (0 if last else overlap - overlap // 2)
-            windows.append(Window(owner, encoding, slice(start, end)))
-        return windows
-
-    def _forward(self, batch: Sequence[Window]) -> list[Outputs]:
+    def _forward(self, texts: Sequence[str], batch: Sequence[Window]) -> list[Outputs]:
         width = max(len(window.encoding.ids) for window in batch)
         ids = np.full((len(batch), width), self.tokenizer.pad_token_id or 0, dtype=np.int64)
-        mask = np.zeros_like(ids)
+        mask, written = np.zeros_like(ids), np.zeros_like(ids)
         for row, window in enumerate(batch):
-            ids[row, : len(window.encoding.ids)] = window.encoding.ids
-            mask[row, : len(window.encoding.ids)] = 1
+            size = len(window.encoding.ids)
+            ids[row, :size], mask[row, :size] = window.encoding.ids, 1
+            if self.network.config.cased:
+                written[row, :size] = cases(texts[window.text], window.encoding)
         with torch.inference_mode():
-            logits = {head: out.float() for head, out in self.network(torch.from_numpy(ids), torch.from_numpy(mask)).items()}
-        arrays = (logits["terms"].softmax(-1), logits["bias"].sigmoid(), logits["frames"].sigmoid(), logits["vector"])
-        return list(zip(*(array.numpy() for array in arrays), strict=True))
+            logits = self.network(torch.from_numpy(ids), torch.from_numpy(mask), torch.from_numpy(written), heads=self._asked)
+        arrays = {head: self._probabilities(head, out.float()).numpy() for head, out in logits.items()}
+        return [{head: array[row] for head, array in arrays.items()} for row in range(len(batch))]
+
+    @property
+    def _asked(self) -> tuple[str, ...]:
+        """The heads that are read; `marked` only helps to train the others."""
+        return tuple(head for head in (*self.network.config.heads, *self.network.config.axes) if head != "marked")
+
+    def _probabilities(self, head: str, logits: Tensor) -> Tensor:
+        if head in ("states", "mean", "vector"):
+            return logits
+        logits = logits / self.network.config.temperatures.get(head, 1.0)
+        return logits.softmax(-1) if head in TOKEN_HEADS else logits.sigmoid()
 
     def _scores(self, text: str, raw: Raw) -> Scores:
-        limits = self.network.config.thresholds
-        frames = zip(self.network.config.frames, raw.frames.tolist(), strict=True)
+        bias = float(raw.whole["bias"]) if "bias" in raw.whole else None
         return Scores(
-            terms=decode(text, raw.tags, raw.spans, limits["terms"]),
-            judgements=tuple(Judgement("frame", name, score, score >= limits["frames"]) for name, score in frames),
-            bias=raw.bias,
-            biased=raw.bias >= limits["bias"],
+            terms=decode(text, raw.words["terms"], raw.spans, partial(self._threshold, "terms")) if "terms" in raw.words else (),
+            judgements=tuple(self._judgements(raw)),
+            mentions=tuple(self._mentions(text, raw)),
+            attributions=self._attributions(text, raw),
+            bias=bias,
+            biased=None if bias is None else bias >= self._threshold("bias"),
             windows=raw.windows,
             vector=tuple(raw.vector.tolist()),
         )
 
+    def _threshold(self, head: str, label: str = "") -> float:
+        limit: float = self.network.config.threshold(head, label)
+        return limit
 
-def load_encoder(folder: Path, settings: ReadSettings) -> Encoder:
+    def _judgements(self, raw: Raw) -> Iterator[Judgement]:
+        config = self.network.config
+        for head, axis, names in [("frames", "frame", config.frames), *((axis, axis, names) for axis, names in config.axes.items())]:
+            for name, score in zip(names, raw.whole.get(head, np.zeros(0)).tolist(), strict=False):
+                yield Judgement(axis, name, score, score >= self._threshold(head, name))
+
+    def _mentions(self, text: str, raw: Raw) -> Iterator[Mention]:
+        for words, kind, _ in chunks(raw.words["actors"], self._threshold("actors")) if "actors" in raw.words else ():
+            span = Span(raw.spans[words.start].start, raw.spans[words.stop - 1].end)
+            yield Mention(span, actor=span.of(text), kind=ACTOR_KINDS[kind])
+
+    def _attributions(self, text: str, raw: Raw) -> tuple[Attribution, ...]:
+        if "attribution" not in raw.words:
+            return ()
+        parts = [
+            (Span(raw.spans[words.start].start, raw.spans[words.stop - 1].end), kind)
+            for place, kind in enumerate(ATTRIBUTION_KINDS)
+            for words, _, _ in chunks(raw.words["attribution"][:, place], self._threshold("attribution", kind))
+        ]
+        return join_parts(text, parts)
+
+
+def load_encoder(folder: Path, settings: ReadSettings, *, called: str = "") -> Encoder:
     """The encoder that `framing train` wrote to `folder`; ModelError where there is none or where it is not one of ours."""
     _check(folder)
     if settings.threads:
@@ -157,7 +184,7 @@ def load_encoder(folder: Path, settings: ReadSettings) -> Encoder:
         raise ModelError(
             f"the model at {folder} cannot be loaded: {error}", hint="train it or copy it again; is a file cut off?"
         ) from error
-    return Encoder(network.eval(), tokenizer, settings, folder)
+    return Encoder(network.eval(), tokenizer, settings, folder, called)
 
 
 @contextmanager
@@ -185,49 +212,7 @@ def _check(folder: Path) -> None:
         raise ModelError(f"{folder / 'config.json'} is not valid JSON: {error}") from error
     kind = config.get("model_type") if isinstance(config, dict) else None
     if kind != "framing":
-        raise ModelError(f"{folder} holds a model of type {kind!r}, not one with framing heads", hint="train one with `framing train`")
-
-
-def _batches(lengths: Sequence[int], tokens: int) -> Iterator[list[int]]:
-    """The places of windows, sorted by length, in batches that hold at most `tokens` tokens with their padding."""
-    batch: list[int] = []
-    for place in sorted(range(len(lengths)), key=lengths.__getitem__):
-        if batch and lengths[place] * (len(batch) + 1) > tokens:
-            yield batch
-            batch = []
-        batch.append(place)
-    if batch:
-        yield batch
-
-
-def _join(text: str, parts: Sequence[Part]) -> Raw:
-    """The windows of one text as one: each token from the window that answers for it, the highest sentence scores, the mean vector."""
-    tokens = [
-        (word, offsets, tags)
-        for window, (rows, *_) in parts
-        for word, offsets, tags in zip(
-            window.encoding.word_ids[window.keep], window.encoding.offsets[window.keep], rows[window.keep], strict=True
+        raise ModelError(
+            f"{folder} holds a model of type {kind!r}, not one with framing heads",
+            hint="train one with `framing train`, or let it stand in for a head: see Other models in the README",
         )
-        if word is not None and offsets[0] < offsets[1]
-    ]
-    numbers = {word: number for number, word in enumerate(dict.fromkeys(word for word, _, _ in tokens))}
-    spans: dict[int, Span] = {}
-    for word, (start, end), _ in tokens:
-        spans[word] = Span(spans[word].start if word in spans else start, _with_marks(text, end))
-    return Raw(
-        tags=by_word(
-            np.array([tags for _, _, tags in tokens], dtype=np.float32).reshape(-1, len(TAGS)), [numbers[word] for word, _, _ in tokens]
-        ),
-        spans=tuple(spans.values()),
-        bias=max(float(bias) for _, (_, bias, _, _) in parts),
-        frames=np.max([frames for _, (_, _, frames, _) in parts], axis=0),
-        vector=np.mean([vector for _, (_, _, _, vector) in parts], axis=0),
-        windows=len(parts),
-    )
-
-
-def _with_marks(text: str, end: int) -> int:
-    """`end` moved behind the marks that combine with the letter before it, which the tokenizer strips."""
-    while end < len(text) and unicodedata.combining(text[end]):
-        end += 1
-    return end

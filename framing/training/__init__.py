@@ -1,1 +1,1 @@
-"""From labelled data to a model folder: recipes, examples, the loop, evaluation and the model card."""
+"""From labelled data to a model folder: recipes, the loop, thresholds and the model card."""

@@ -1,6 +1,5 @@
 """The training loop: stages of mixed batches, with checkpoints that a stopped run goes on from."""
 
-import importlib.util
 import logging
 import math
 import random
@@ -10,30 +9,21 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from torch import Tensor, nn
-from torch.nn import functional
+from torch import nn
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
-from transformers import AutoModel, AutoTokenizer, PreTrainedTokenizerBase
+from transformers import PreTrainedModel, PreTrainedTokenizerBase
 
-from framing.classifiers.network import TAGS, FramingConfig, FramingNetwork, processor_dtype
-from framing.errors import ModelError, ReadError
-from framing.training.examples import Example, read_examples, without
-from framing.training.recipe import Head, Recipe, Stage
+from framing.classifiers.network import FramingConfig, FramingNetwork
+from framing.errors import ModelError
+from framing.training.backbones import load_backbone, shape_of
+from framing.training.losses import batch_loss
+from framing.training.recipe import Recipe, Stage
+from framing.training.rows import Row, stage_rows
 
 logger = logging.getLogger(__name__)
 
 Progress = Callable[[str, int, int, float], None]
 """Called with the stage's name, steps done, steps in all, and the mean loss of late."""
-
-_IGNORED = -100
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One example as the network takes it: token ids, and a target for each head that it teaches."""
-
-    ids: list[int]
-    targets: dict[Head, Any]
 
 
 @dataclass(slots=True)
@@ -62,14 +52,14 @@ def train(recipe: Recipe, data: Path, out: Path, *, progress: Progress | None = 
     """The trained network; goes on from the checkpoints in `out` where an earlier run of the same recipe was stopped."""
     torch.manual_seed(recipe.seed)
     out.mkdir(parents=True, exist_ok=True)
-    tokenizer, network = start(recipe)
+    tokenizer, backbone, network = start(recipe)
     saved = _latest(out, data, recipe)
     if saved:
         network.load_state_dict(saved["network"])
         torch.set_rng_state(saved["random"])
         logger.info("going on at stage %d, step %d", saved["stage"] + 1, saved["step"])
     for number in range(saved.get("stage", 0), len(recipe.stages)):
-        rows = stage_rows(recipe, recipe.stages[number], data, tokenizer)
+        rows = stage_rows(recipe, recipe.stages[number], data, tokenizer, backbone)
         batches = schedule(rows, recipe.stages[number], seed=recipe.seed + number)
         course = _begin(recipe, number, network, saved if saved.get("step") else {})
         for loss in _steps(course, recipe, batches, tokenizer.pad_token_id):
@@ -88,72 +78,14 @@ def train(recipe: Recipe, data: Path, out: Path, *, progress: Progress | None = 
     return network
 
 
-def start(recipe: Recipe) -> tuple[PreTrainedTokenizerBase, FramingNetwork]:
-    """The backbone's tokenizer, and a network with its weights and fresh heads."""
-    folder = backbone_folder(recipe.backbone)
-    try:
-        tokenizer = AutoTokenizer.from_pretrained(folder)
-        backbone = AutoModel.from_pretrained(folder, use_safetensors=True)
-    except OSError as error:
-        raise ModelError(f"the backbone {recipe.backbone!r} cannot be loaded: {error}", hint="give a local folder or a hub id") from error
-    shape = backbone.config.to_diff_dict() | {"model_type": backbone.config.model_type}
-    shape.pop("_name_or_path", None)  # a path of the machine that trained it
-    network = FramingNetwork(FramingConfig(backbone=shape, frames=list(recipe.frames), head_dropout=recipe.dropout))
+def start(recipe: Recipe) -> tuple[PreTrainedTokenizerBase, PreTrainedModel, FramingNetwork]:
+    """The backbone's tokenizer, the backbone, and a network with its weights and fresh heads."""
+    tokenizer, backbone = load_backbone(recipe.backbone)
+    network = FramingNetwork(
+        FramingConfig(shape_of(backbone), heads=recipe.heads(), frames=list(recipe.frames), cased=recipe.cased, head_dropout=recipe.dropout)
+    )
     network.encoder.load_state_dict({name: weight for name, weight in backbone.state_dict().items() if not name.startswith("pooler.")})
-    return tokenizer, network
-
-
-def backbone_folder(name: str) -> str:
-    """Where the weights of the backbone `name` lie: inside the installed package of that name, or the name itself."""
-    found = importlib.util.find_spec(name.replace("-", "_")) if name.replace("-", "_").isidentifier() else None
-    for root in (found.submodule_search_locations or ()) if found else ():
-        for config in sorted(Path(root).rglob("config.json")):
-            if (config.parent / "model.safetensors").exists():
-                return str(config.parent)
-    if name.startswith("gt-"):
-        raise ModelError(f"the package {name} is not installed", hint="install this package with its extra `train`")
-    return name
-
-
-def stage_rows(recipe: Recipe, stage: Stage, data: Path, tokenizer: PreTrainedTokenizerBase) -> dict[str, list[Row]]:
-    """The rows of every task of a stage, without what the recipe leaves out and without any text of the dev splits."""
-    dev = read_examples(data, recipe.dev.terms) + read_examples(data, recipe.dev.bias, split=recipe.dev.bias_split)
-    rows = {}
-    for name, task in stage.tasks.items():
-        found = read_examples(data, task.files, split=task.split)
-        kept = without(found, words=recipe.leave_out, texts=(example.text for example in dev))
-        logger.info("%s: %d rows, %d left out", name, len(kept), len(found) - len(kept))
-        rows[name] = encode(kept, tokenizer, task.heads, recipe)
-    return rows
-
-
-def encode(examples: Sequence[Example], tokenizer: PreTrainedTokenizerBase, heads: Sequence[Head], recipe: Recipe) -> list[Row]:
-    """The examples as rows, cut at the recipe's number of tokens."""
-    for head in heads:
-        if unlabelled := next((one.id for one in examples if one.label(head) is None), None):
-            raise ReadError(f"row {unlabelled!r} has no label for the head {head!r}", hint="name only the heads that a task's files label")
-    encoded = tokenizer([example.text for example in examples], truncation=True, max_length=recipe.max_tokens)
-    rows = []
-    for example, encoding in zip(examples, encoded.encodings, strict=True):
-        targets: dict[Head, Any] = {}
-        if "terms" in heads:
-            targets["terms"] = _tags(example, encoding.offsets, encoding.word_ids)
-        if "frames" in heads:
-            targets["frames"] = [float(name in (example.frames or ())) for name in recipe.frames]
-        if "bias" in heads:
-            targets["bias"] = float(bool(example.biased))
-        rows.append(Row(encoding.ids, targets))
-    return rows
-
-
-def _tags(example: Example, offsets: Sequence[tuple[int, int]], words: Sequence[int | None]) -> list[int]:
-    """A tag for each token; all tokens of a term's first word begin it."""
-    tags = [_IGNORED if word is None else 0 for word in words]
-    for term in example.terms or ():
-        inside = [place for place, (start, end) in enumerate(offsets) if start < end and start < term.span.end and term.span.start < end]
-        for place in inside:
-            tags[place] = TAGS.index(f"{'B' if words[place] == words[inside[0]] else 'I'}-{term.type}")
-    return tags
+    return tokenizer, backbone, network
 
 
 def schedule(rows: dict[str, list[Row]], stage: Stage, *, seed: int) -> list[tuple[str, list[Row]]]:
@@ -202,7 +134,7 @@ def _steps(course: Course, recipe: Recipe, batches: Sequence[tuple[str, list[Row
     for step in range(course.step, len(batches)):
         for group in course.optimizer.param_groups:
             group["lr"] = group["full_rate"] * _rate(step, len(batches), recipe.warmup)
-        loss = _loss(course.network, batches[step][1], pad, recipe.weights)
+        loss = batch_loss(course.network, batches[step][1], pad, recipe.weights)
         loss.backward()
         nn.utils.clip_grad_norm_(course.network.parameters(), 1.0)
         course.optimizer.step()
@@ -218,26 +150,6 @@ def _rate(step: int, steps: int, warmup: float) -> float:
     """The share of the full learning rate at `step`: a linear rise, then a linear fall to 0."""
     rise = max(1, round(steps * warmup))
     return (step + 1) / rise if step < rise else (steps - step) / max(1, steps - rise)
-
-
-def _loss(network: FramingNetwork, batch: Sequence[Row], pad: int, weights: dict[Head, float]) -> Tensor:
-    """The weighted sum of the losses of the heads that this batch teaches."""
-    width = max(len(row.ids) for row in batch)
-    ids = torch.tensor([row.ids + [pad] * (width - len(row.ids)) for row in batch])
-    mask = torch.tensor([[1] * len(row.ids) + [0] * (width - len(row.ids)) for row in batch])
-    with torch.autocast("cpu", dtype=torch.bfloat16, enabled=processor_dtype() == torch.bfloat16):
-        logits = network(ids, mask)
-    total = torch.zeros(())
-    for head in batch[0].targets:
-        total = total + weights.get(head, 1.0) * _head_loss(head, logits[head].float(), [row.targets[head] for row in batch], width)
-    return total
-
-
-def _head_loss(head: Head, logits: Tensor, targets: list[Any], width: int) -> Tensor:
-    if head == "terms":
-        tags = torch.tensor([tags + [_IGNORED] * (width - len(tags)) for tags in targets])
-        return functional.cross_entropy(logits.flatten(0, 1), tags.flatten(), ignore_index=_IGNORED)
-    return functional.binary_cross_entropy_with_logits(logits, torch.tensor(targets))
 
 
 def _save(file: Path, state: dict[str, Any]) -> None:

@@ -2,13 +2,13 @@
 
 import hashlib
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
 from pydantic import Field
 
 from framing.config import Section, load_yaml, validated
 
-Head = Literal["terms", "frames", "bias"]
+Head = Literal["terms", "bias", "frames", "marked", "attribution", "actors", "portrayal", "targets", "vector"]
 
 
 class Task(Section):
@@ -18,6 +18,8 @@ class Task(Section):
     heads: tuple[Head, ...] = Field(min_length=1)
     split: str | None = Field(None, description="only rows of this split; None takes every row")
     passes: float = Field(1.0, gt=0, description="how often each row is seen")
+    cased: bool = Field(True, description="whether a cased network is told how the words are written")
+    frames: dict[str, str] = Field(default_factory=dict, description="of another codebook, which frame is which of the recipe's")
 
 
 class Stage(Section):
@@ -31,29 +33,52 @@ class Stage(Section):
     average: float = Field(0.0, ge=0, lt=1, description="decay of the moving average of the weights that the stage ends with; 0: none")
 
 
-class Dev(Section):
-    """Where thresholds are chosen and scores are reported; no row of these is ever trained on."""
+class Files(Section):
+    """Labelled files, and which split of them."""
 
-    terms: tuple[str, ...]
-    bias: tuple[str, ...]
-    bias_split: str | None = "dev"
+    files: tuple[str, ...] = Field(min_length=1, description="paths below the data folder")
+    split: str | None = Field(None, description="only rows of this split; None takes every row")
+
+
+class Dev(Section):
+    """Where thresholds are chosen and scores are reported; no row of these is ever trained on.
+
+    Thresholds of terms and frames are chosen on the first file of `terms`, that of bias on the first of `bias`, and so on.
+    """
+
+    terms: Files
+    bias: Files
+    attribution: Files | None = None
+    actors: Files | None = None
+    portrayal: Files | None = None
+
+    def files(self) -> tuple[Files, ...]:
+        """All of them, in their order."""
+        return tuple(files for files in (self.terms, self.bias, self.attribution, self.actors, self.portrayal) if files)
 
 
 class Recipe(Section):
     """One training run."""
 
     backbone: str
+    cased: bool = Field(False, description="tell a network whose tokenizer lower-cases how each word was written")
     seed: int = 7
     frames: tuple[str, ...]
     stages: tuple[Stage, ...] = Field(min_length=1)
     dev: Dev
     weights: dict[Head, float] = Field(default_factory=dict, description="loss weights; 1 where none is given")
     leave_out: tuple[str, ...] = Field((), description="rows whose text holds one of these words are never trained on")
+    leave_out_topics: tuple[str, ...] = Field((), description="topics or pools that are never trained on, to see how the rest carries over")
     max_tokens: int = Field(128, ge=16)
     warmup: float = Field(0.06, ge=0, lt=1)
     weight_decay: float = Field(0.01, ge=0)
     dropout: float = Field(0.1, ge=0, lt=1)
     checkpoint_steps: int = Field(200, ge=1)
+
+    def heads(self) -> tuple[Head, ...]:
+        """What any of its tasks teaches, in one order for all recipes."""
+        taught = {head for stage in self.stages for task in stage.tasks.values() for head in task.heads}
+        return tuple(head for head in get_args(Head) if head in taught)
 
     def digest(self, stage: int, data: Path) -> str:
         """The SHA-256 of all that shapes the weights up to and in the stage numbered `stage`, so that later stages may still change.
@@ -63,7 +88,7 @@ class Recipe(Section):
         shaping = self.model_dump(mode="json", exclude={"checkpoint_steps"})
         shaping["stages"] = shaping["stages"][: stage + 1]
         files = {name for one in self.stages[: stage + 1] for task in one.tasks.values() for name in task.files}
-        files |= {*self.dev.terms, *self.dev.bias}
+        files |= {name for one in self.dev.files() for name in one.files}
         shaping["sizes"] = [(name, (data / name).stat().st_size) for name in sorted(files) if (data / name).is_file()]
         return hashlib.sha256(repr(sorted(shaping.items())).encode()).hexdigest()
 

@@ -1,0 +1,117 @@
+"""What is asked of spans once they are known: in which light a mention stands, and what a loaded term is about."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from framing.classifiers.network import FramingNetwork
+from framing.classifiers.raw import Array, Part, Raw
+from framing.classifiers.windows import Window, batches
+from framing.records import PORTRAYALS, Polarity, Portrayal, Scores
+from framing.spans import Span
+
+_POLARITIES: tuple[Polarity, ...] = (-1, 0, 1)
+
+
+def portrayals(
+    network: FramingNetwork, raws: Sequence[Raw], spans: Sequence[Sequence[Span]], *, tokens: int
+) -> list[list[tuple[Portrayal, float]]]:
+    """For each text, the portrayal of each of its spans with its probability; at most `tokens` padded tokens are read at once."""
+    read = read_spans(network, raws, spans, "portrayal", tokens=tokens)
+    return [[(PORTRAYALS[int(one.argmax())], float(one.max())) for one in of_text] for of_text in read]
+
+
+def with_portrayals(network: FramingNetwork, raws: Sequence[Raw], found: Sequence[Scores], *, tokens: int) -> list[Scores]:
+    """The scores with the light in which each mention is shown."""
+    lights = portrayals(network, raws, [[mention.span for mention in scores.mentions] for scores in found], tokens=tokens)
+    return [_lit(scores, of_text) for scores, of_text in zip(found, lights, strict=True)]
+
+
+def with_targets(network: FramingNetwork, raws: Sequence[Raw], found: Sequence[Scores], *, tokens: int) -> list[Scores]:
+    """The scores with the polarity of each term, and the mention that it is about."""
+    spans = [[term.span for term in scores.terms] for scores in found]
+    lights = read_spans(network, raws, spans, "polarity", tokens=tokens)
+    about = read_spans(network, raws, spans, "targets", tokens=tokens)
+    limit = network.config.threshold("targets")
+    return [_aimed(*of_text, limit) for of_text in zip(raws, found, lights, about, strict=True)]
+
+
+def _lit(scores: Scores, lights: Sequence[tuple[Portrayal, float]]) -> Scores:
+    pairs = zip(scores.mentions, lights, strict=True)
+    return replace(scores, mentions=tuple(replace(mention, portrayal=name, portrayal_score=score) for mention, (name, score) in pairs))
+
+
+def _aimed(raw: Raw, scores: Scores, lights: Sequence[Array], about: Sequence[Array], limit: float) -> Scores:
+    terms = (
+        replace(term, target=_target(raw, scores, term.span, tokens, limit), polarity=_POLARITIES[int(light.argmax())])
+        for term, light, tokens in zip(scores.terms, lights, about, strict=True)
+    )
+    return replace(scores, terms=tuple(terms))
+
+
+def _target(raw: Raw, scores: Scores, term: Span, about: Array, limit: float) -> str:
+    """The mention, other than the term itself, whose tokens are likeliest what the term is about; none below the limit."""
+    window, _ = _part(raw, term)
+    likely = {
+        mention.actor: float(about[places].mean())
+        for mention in scores.mentions
+        if not mention.span.overlaps(term) and (places := _places(window, mention.span))
+    }
+    best = max(likely, key=likely.__getitem__, default="")
+    return best if best and likely[best] >= limit else ""
+
+
+def read_spans(
+    network: FramingNetwork, raws: Sequence[Raw], spans: Sequence[Sequence[Span]], head: str, *, tokens: int
+) -> list[list[Array]]:
+    """What a head ("portrayal", "polarity", "targets") says of each span of each text.
+
+    Of the first two, the probabilities of negative, neutral and positive; of `targets`, for each token of the span's window the
+    probability that the span is about it.
+    """
+    jobs = [(text, span, _part(raws[text], span)) for text, of_text in enumerate(spans) for span in of_text]
+    lengths = [len(window.encoding.ids) for _, _, (window, _) in jobs]
+    read: dict[int, Array] = {}
+    for batch in batches(lengths, tokens):
+        with torch.inference_mode():
+            inputs = [torch.from_numpy(array).to(network.dtype) for array in _inputs([jobs[place][1:] for place in batch])]
+            read.update(zip(batch, _probabilities(network, head, *inputs).numpy(), strict=True))
+    found: list[list[Array]] = [[] for _ in raws]
+    for place, (text, _, _) in enumerate(jobs):
+        found[text].append(read[place])
+    return found
+
+
+def _probabilities(network: FramingNetwork, head: str, states: Tensor, own: Tensor, mask: Tensor) -> Tensor:
+    if head == "targets":
+        return network.targets(states, own).float().sigmoid()
+    return (getattr(network, head)(states, own, mask).float() / network.config.temperatures.get(head, 1.0)).softmax(-1)
+
+
+def _inputs(jobs: Sequence[tuple[Span, Part]]) -> tuple[Array, Array, Array]:
+    """States [S, T, H], the spans' own tokens [S, T] and the tokens there are [S, T], padded with zeros."""
+    sizes = [len(window.encoding.ids) for _, (window, _) in jobs]
+    shape = len(jobs), max(sizes)
+    states = np.zeros((*shape, jobs[0][1][1]["states"].shape[1]), dtype=np.float32)
+    own, mask = np.zeros(shape, dtype=np.float32), np.zeros(shape, dtype=np.float32)
+    for row, (span, (window, outputs)) in enumerate(jobs):
+        states[row, : sizes[row]] = outputs["states"][: sizes[row]]
+        mask[row, : sizes[row]] = 1
+        own[row, _places(window, span)] = 1
+    return states, own, mask
+
+
+def _part(raw: Raw, span: Span) -> Part:
+    """The window that answers for the first token of a span, with what came out of it."""
+    for window, outputs in raw.parts:
+        if any(end > span.start for _, end in window.encoding.offsets[window.keep]):
+            return window, outputs
+    return raw.parts[-1]
+
+
+def _places(window: Window, span: Span) -> list[int]:
+    """The tokens of a span in a window."""
+    return [place for place, (start, end) in enumerate(window.encoding.offsets) if start < end and start < span.end and span.start < end]

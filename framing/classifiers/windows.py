@@ -1,0 +1,78 @@
+"""Long texts as overlapping windows, so that nothing is cut off, and windows in batches of like length."""
+
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from tokenizers import Encoding
+from transformers import PreTrainedTokenizerBase
+
+from framing.spans import storable
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """One stretch of one text as the model sees it: its tokens, and those of them it answers for."""
+
+    text: int
+    encoding: Encoding
+    keep: slice
+
+    def tokens(self) -> Iterator[tuple[int, int, tuple[int, int]]]:
+        """The tokens it answers for: the place of each in the window, the number of its word, where it stands in the text."""
+        words, offsets = self.encoding.word_ids[self.keep], self.encoding.offsets[self.keep]
+        for place, (word, (start, end)) in enumerate(zip(words, offsets, strict=True), self.keep.start):
+            if word is not None and start < end:
+                yield place, word, (start, end)
+
+
+def windows(tokenizer: PreTrainedTokenizerBase, texts: Sequence[str], *, size: int, overlap: int, second: str = "") -> list[Window]:
+    """Every text as overlapping windows of at most `size` tokens.
+
+    Each token is answered for by the window in which it stands further from the edge. `second` is a text that stands whole behind
+    every window, such as a hypothesis.
+    """
+    overlap = min(overlap, (size - taken(tokenizer, second)) // 2)
+    encoded = tokenizer(
+        [storable(text) for text in texts],
+        [second] * len(texts) if second else None,
+        truncation="only_first",
+        max_length=size,
+        stride=overlap,
+        return_overflowing_tokens=True,
+    )
+    owners = encoded["overflow_to_sample_mapping"]
+    found = []
+    for place, (owner, encoding) in enumerate(zip(owners, encoded.encodings, strict=True)):
+        first = place == 0 or owners[place - 1] != owner
+        last = place + 1 == len(owners) or owners[place + 1] != owner
+        own = [token for token, sequence in enumerate(encoding.sequence_ids) if sequence == 0] or [0, -1]
+        start = own[0] + (0 if first else overlap // 2)
+        end = own[-1] + 1 - (0 if last else overlap - overlap // 2)
+        found.append(Window(owner, encoding, slice(start, end)))
+    return found
+
+
+def taken(tokenizer: PreTrainedTokenizerBase, second: str = "") -> int:
+    """How many tokens of a window are not the text's own: the signs around it, and a second text behind it."""
+    behind = len(tokenizer(second, add_special_tokens=False)["input_ids"]) if second else 0
+    return int(tokenizer.num_special_tokens_to_add(pair=bool(second))) + behind
+
+
+def batches(lengths: Sequence[int], tokens: int) -> Iterator[list[int]]:
+    """The places of windows, sorted by length, in batches that hold at most `tokens` tokens with their padding."""
+    batch: list[int] = []
+    for place in sorted(range(len(lengths)), key=lengths.__getitem__):
+        if batch and lengths[place] * (len(batch) + 1) > tokens:
+            yield batch
+            batch = []
+        batch.append(place)
+    if batch:
+        yield batch
+
+
+def with_marks(text: str, end: int) -> int:
+    """`end` moved behind the marks that combine with the letter before it, which some tokenizers strip."""
+    while end < len(text) and unicodedata.combining(text[end]):
+        end += 1
+    return end

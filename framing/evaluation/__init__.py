@@ -1,0 +1,1 @@
+"""How well a classifier does on labelled sentences: examples, measures, figures."""

@@ -1,0 +1,42 @@
+"""What people, or whoever labelled a data set, say of a text."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from framing.records import Attribution, Mention, TermType
+from framing.spans import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Gold:
+    """One labelled loaded term; `target` is who or what it is about, in the annotator's words."""
+
+    span: Span
+    type: TermType
+    target: str = ""
+    polarity: Literal[-1, 0, 1] = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One labelled text; what its data set says nothing of is None. `group` is the article that it comes from.
+
+    `marked` are words that annotators of sentence bias pointed at, `actors` all mentions of actors, `portrayals` the mentions (not
+    always all) whose portrayal is known, `axes` the labels that hold on each axis of one's own.
+    """
+
+    id: str
+    text: str
+    group: str
+    source: str = ""
+    topic: str = ""
+    drawn: str = ""
+    terms: tuple[Gold, ...] | None = None
+    frames: tuple[str, ...] | None = None
+    biased: bool | None = None
+    marked: tuple[Span, ...] | None = None
+    attributions: tuple[Attribution, ...] | None = None
+    actors: tuple[Mention, ...] | None = None
+    portrayals: tuple[Mention, ...] | None = None
+    axes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

@@ -1,0 +1,82 @@
+"""The card of a model with a head of one's own: what was added and how good it is; the base's card stands beside it."""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from framing.classifiers.encoder import Encoder
+from framing.evaluation.figures import Figure
+from framing.training.own_rows import FOLDS, OwnTable
+
+_CARD = """# A head of one's own: {axis}
+
+The model `{base}` (SHA-256 {digest})
+with one more head. For each sentence it gives the probability of {count} of the axis `{axis}`. Everything else in it is as it was
+there{beside}.
+
+## What it learnt from
+
+{sentences} of the table `{file}` (SHA-256 {table_digest}).
+
+| label | sentences | holds from |
+| --- | ---: | ---: |
+{labels}
+
+{notes}
+
+## How
+
+The encoder was left as it was. Its mean token state of each sentence goes through one logistic regression for each label
+(C = {strength:g}, of the values tried the one under which the labels of held-out folds were likeliest). A label holds from the
+threshold with the best F1 out of fold.
+
+## How good it is
+
+Measured across {folds} folds{by_article}: each sentence was judged by a head that had not seen it, with a
+threshold that the other folds chose. Intervals come from a bootstrap over {units}. The TF-IDF baseline is a logistic regression on
+words, checked in the same way.
+
+{figures}
+
+Figures of sentences like those of the table: other outlets, years or topics will fare worse. Who labelled them, and how well two people
+would agree, the table does not tell; read the sentences behind a number before you publish it.
+"""
+
+
+def write_own_card(
+    table: OwnTable, figures: Sequence[Figure], notes: Sequence[str], out: Path, *, base: str, encoder: Encoder, strength: float
+) -> None:
+    """Writes the card of the model in `out`, and the base's own as BASE.md beside it, where it has one."""
+    cards = [encoder.folder / name for name in ("README.md", "BASE.md") if (encoder.folder / name).is_file()]
+    if cards:
+        (out / "BASE.md").write_text("\n".join(card.read_text(encoding="utf-8") for card in cards), encoding="utf-8")
+    articles = len({example.group for example in table.examples})
+    card = _CARD.format(
+        axis=table.axis,
+        base=base,
+        digest=encoder.digest,
+        count=f"{len(table.labels)} label{'s' if len(table.labels) > 1 else ''}",
+        beside=": see [its card](BASE.md)" if cards else "",
+        sentences=f"{len(table.examples):,} sentences{f' from {articles:,} articles' if table.grouped else ''}",
+        file=table.path.name,
+        table_digest=hashlib.sha256(table.path.read_bytes()).hexdigest(),
+        labels="\n".join(_labels(table, encoder)),
+        notes="\n".join(f"- {note}" for note in notes) or "Nothing was left out.",
+        strength=strength,
+        folds=FOLDS,
+        by_article=", no article in two of them" if table.grouped else "",
+        units="articles" if table.grouped else "sentences",
+        figures="\n".join(_rows(figures)),
+    )
+    (out / "README.md").write_text(card, encoding="utf-8")
+
+
+def _labels(table: OwnTable, encoder: Encoder) -> Iterator[str]:
+    for label in table.labels:
+        yield f"| {label} | {table.count(label):,} | {encoder.network.config.threshold(table.axis, label):g} |"
+
+
+def _rows(figures: Sequence[Figure]) -> Iterator[str]:
+    yield from ("| of | measure | value | 95 % interval | n |", "| --- | --- | ---: | --- | ---: |")
+    for one in figures:
+        yield f"| {one.label} | {one.measure} | {one} | {one.interval} | {one.n:,} |"
