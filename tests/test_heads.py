@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from framing.analysis import read_all
 from framing.classifiers.attributions import join_parts
-from framing.classifiers.decoding import chunks
+from framing.classifiers.decoding import chunks, named
 from framing.classifiers.encoder import Encoder, load_encoder
 from framing.config import ReadSettings
 from framing.records import Article, AttributionKind
@@ -63,6 +63,24 @@ def test_chunks_are_those_of_the_likeliest_allowed_tags(rows: list[list[float]])
     found = chunks(tags, 0.5)
     assert [words.start for words, _, _ in found] == [place for place, tag in enumerate(likeliest) if tag % 2 == 1]
     assert {word for words, _, _ in found for word in range(words.start, words.stop)} == {w for w, tag in enumerate(likeliest) if tag}
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("the army", "the army"),
+        ("the", None),
+        ("Ost ,", "Ost"),
+        ("Gulf of Ost and", "Gulf of Ost"),
+        (", and", None),
+        ("U . N . ,", "U . N ."),
+    ],
+)
+def test_a_mention_ends_with_a_name(text: str, found: str | None) -> None:
+    starts = [place for place, letter in enumerate(text) if letter != " " and (place == 0 or text[place - 1] == " ")]
+    words = [Span(start, start + len(text[start:].split()[0])) for start in starts]
+    span = named(text, words)
+    assert (span.of(text) if span else None) == found
 
 
 def _part(text: str, words: str, kind: AttributionKind) -> tuple[Span, AttributionKind]:

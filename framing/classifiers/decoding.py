@@ -12,6 +12,8 @@ Probabilities = NDArray[np.float32]
 
 _BEGIN = slice(1, None, 2)
 _INSIDE = slice(2, None, 2)
+_NO_NAMES = {"the", "a", "an", "and", "or", "of", "in", "at", "by", "to", "s"}
+_CLOSING = {".", ")"}
 _HYPHENS = {"-", "\u2010", "\u2011"}
 
 
@@ -100,6 +102,23 @@ def chunks(tags: Probabilities, threshold: float) -> list[tuple[slice, int, floa
         kind = path[start] // 2
         found.append((slice(start, end), kind, float(tags[start:end, 1 + 2 * kind : 3 + 2 * kind].sum(1).mean())))
     return found
+
+
+def named(text: str, words: Sequence[Span]) -> Span | None:
+    """Where the words of a mention name somebody: without commas and small words behind the name; None where nothing is named.
+
+    >>> text = "Gulf of Aden and"
+    >>> named(text, [Span(0, 4), Span(5, 7), Span(8, 12), Span(13, 16)]).of(text)
+    'Gulf of Aden'
+    """
+    if not any(_is_name(span.of(text)) for span in words):
+        return None
+    last = max(place for place, span in enumerate(words) if _is_name(span.of(text)) or span.of(text) in _CLOSING)
+    return Span(words[0].start, words[last].end)
+
+
+def _is_name(word: str) -> bool:
+    return word[0].isalnum() and word.lower() not in _NO_NAMES
 
 
 def _best_path(scores: Probabilities) -> list[int]:

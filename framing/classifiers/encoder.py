@@ -3,7 +3,6 @@
 import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
@@ -12,10 +11,10 @@ import numpy as np
 import torch
 from torch import Tensor
 from transformers import PreTrainedTokenizerBase, PreTrainedTokenizerFast
-from transformers.utils import logging as hub_logging
 
 from framing.classifiers.attributions import join_parts
-from framing.classifiers.decoding import chunks, decode
+from framing.classifiers.decoding import chunks, decode, named
+from framing.classifiers.loading import longest, quietly
 from framing.classifiers.network import FramingNetwork, processor_dtype
 from framing.classifiers.raw import TOKEN_HEADS, Outputs, Part, Raw, join_windows
 from framing.classifiers.relations import portrayals, with_portrayals, with_targets
@@ -97,8 +96,7 @@ class Encoder:
         """One `Raw` for each text, in their order: one tokenizer call, batches of like length, one pass."""
         if not texts:
             return []
-        size = min(self.settings.window, self.tokenizer.model_max_length)
-        cut = windows(self.tokenizer, texts, size=size, overlap=self.settings.overlap)
+        cut = windows(self.tokenizer, texts, size=self._size, overlap=self.settings.overlap)
         parts: list[list[Part]] = [[] for _ in texts]
         outputs: dict[int, Outputs] = {}
         for batch in batches([len(window.encoding.ids) for window in cut], self.settings.batch_tokens):
@@ -120,6 +118,10 @@ class Encoder:
             logits = self.network(torch.from_numpy(ids), torch.from_numpy(mask), torch.from_numpy(written), heads=self._asked)
         arrays = {head: self._probabilities(head, out.float()).numpy() for head, out in logits.items()}
         return [{head: array[row] for head, array in arrays.items()} for row in range(len(batch))]
+
+    @cached_property
+    def _size(self) -> int:
+        return min(self.settings.window, longest(self.network, self.tokenizer))
 
     @property
     def _asked(self) -> tuple[str, ...]:
@@ -157,8 +159,8 @@ class Encoder:
 
     def _mentions(self, text: str, raw: Raw) -> Iterator[Mention]:
         for words, kind, _ in chunks(raw.words["actors"], self._threshold("actors")) if "actors" in raw.words else ():
-            span = Span(raw.spans[words.start].start, raw.spans[words.stop - 1].end)
-            yield Mention(span, actor=span.of(text), kind=ACTOR_KINDS[kind])
+            if span := named(text, raw.spans[words]):
+                yield Mention(span, actor=span.of(text), kind=ACTOR_KINDS[kind])
 
     def _attributions(self, text: str, raw: Raw) -> tuple[Attribution, ...]:
         if "attribution" not in raw.words:
@@ -177,7 +179,7 @@ def load_encoder(folder: Path, settings: ReadSettings, *, called: str = "") -> E
     if settings.threads:
         torch.set_num_threads(settings.threads)
     try:
-        with _without_bars():
+        with quietly():
             tokenizer = PreTrainedTokenizerFast.from_pretrained(folder, local_files_only=True)
             network = FramingNetwork.from_pretrained(folder, local_files_only=True).to(processor_dtype())
     except Exception as error:  # a damaged file makes these libraries raise almost anything
@@ -185,18 +187,6 @@ def load_encoder(folder: Path, settings: ReadSettings, *, called: str = "") -> E
             f"the model at {folder} cannot be loaded: {error}", hint="train it or copy it again; is a file cut off?"
         ) from error
     return Encoder(network.eval(), tokenizer, settings, folder, called)
-
-
-@contextmanager
-def _without_bars() -> Iterator[None]:
-    """Loading is quick, so it shows no progress bar."""
-    shown = hub_logging.is_progress_bar_enabled()
-    hub_logging.disable_progress_bar()
-    try:
-        yield
-    finally:
-        if shown:
-            hub_logging.enable_progress_bar()
 
 
 def _check(folder: Path) -> None:

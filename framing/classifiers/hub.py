@@ -7,8 +7,7 @@ import logging
 import os
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -18,7 +17,6 @@ import huggingface_hub
 import numpy as np
 import torch
 from huggingface_hub.errors import RepositoryNotFoundError, RevisionNotFoundError
-from huggingface_hub.utils import logging as fetch_logging
 from numpy.typing import NDArray
 from transformers import (
     AutoModelForSequenceClassification,
@@ -27,8 +25,8 @@ from transformers import (
     PreTrainedModel,
     PreTrainedTokenizerBase,
 )
-from transformers.utils import logging as hub_logging
 
+from framing.classifiers.loading import longest, quietly
 from framing.classifiers.windows import Window, batches, taken, windows, with_marks
 from framing.config import ReadSettings
 from framing.errors import ModelError
@@ -149,7 +147,7 @@ def load_hub_model(name: str, task: Task, settings: ReadSettings, *, tokenizer: 
     if settings.threads:
         torch.set_num_threads(settings.threads)
     try:
-        with _quietly():
+        with quietly():
             reader = AutoTokenizer.from_pretrained(words, use_fast=True, trust_remote_code=False, local_files_only=True)
             network, loading = _CLASSES[task].from_pretrained(
                 folder, use_safetensors=True, trust_remote_code=False, local_files_only=True, output_loading_info=True
@@ -166,7 +164,7 @@ def load_hub_model(name: str, task: Task, settings: ReadSettings, *, tokenizer: 
     reader.truncation_side = "right"
     network = network.float().eval()
     files = {path for place, patterns in ((folder, _FILES), (words, _BESIDE)) for pattern in patterns for path in place.glob(pattern)}
-    model = HubModel(name, network, reader, settings, min(settings.window, _longest(network, reader)), tuple(sorted(files)))
+    model = HubModel(name, network, reader, settings, min(settings.window, longest(network, reader)), tuple(sorted(files)))
     _check_tokenizer(model)
     return model
 
@@ -179,7 +177,7 @@ def find_model(name: str, *, beside: Path = Path(), files: Sequence[str] = _FILE
         return folder
     log.info("looking for %s on the hub", name)
     try:
-        with _quietly():
+        with quietly():
             return Path(huggingface_hub.snapshot_download(named["id"], revision=named["revision"], allow_patterns=list(files)))
     except RevisionNotFoundError as error:
         raise ModelError(
@@ -203,22 +201,6 @@ def entails(model: HubModel, hypotheses: Sequence[str]) -> None:
             f"{longest!r} leaves no room for a sentence among the {model.size} tokens that {model.name} sees at once",
             hint="shorten it, or raise read.window",
         )
-
-
-@contextmanager
-def _quietly() -> Iterator[None]:
-    """What the libraries would tell on the way is told as an error or not at all."""
-    shown, level, fetching = hub_logging.is_progress_bar_enabled(), hub_logging.get_verbosity(), fetch_logging.get_verbosity()
-    hub_logging.disable_progress_bar()
-    hub_logging.set_verbosity_error()
-    fetch_logging.set_verbosity(logging.ERROR)
-    try:
-        yield
-    finally:
-        fetch_logging.set_verbosity(fetching)
-        hub_logging.set_verbosity(level)
-        if shown:
-            hub_logging.enable_progress_bar()
 
 
 def _check(name: str, folder: Path, words: Path, task: Task) -> None:
@@ -271,15 +253,6 @@ def _json(path: Path) -> dict[str, Any]:
     except ValueError as error:
         raise ModelError(f"{path} is not valid JSON: {error}") from error
     return values if isinstance(values, dict) else {}
-
-
-def _longest(network: PreTrainedModel, tokenizer: PreTrainedTokenizerBase) -> int:
-    """How many tokens a model can see at once; where places are numbered from behind the padding's, so many fewer."""
-    limits = [tokenizer.model_max_length, getattr(network.config, "max_position_embeddings", None) or tokenizer.model_max_length]
-    for name, module in network.named_modules():
-        if name.endswith("position_embeddings") and isinstance(module, torch.nn.Embedding):
-            limits.append(module.num_embeddings - (0 if module.padding_idx is None else module.padding_idx + 1))
-    return int(min(limit for limit in limits if limit > 0))
 
 
 def _takes_types(model: HubModel) -> bool:

@@ -46,11 +46,11 @@ def _rows(path: Path) -> Iterator[Placed]:
     name = path.name.lower()
     if name.endswith(_ZIPPED):
         with gzip.open(path, "rt", encoding="utf-8", newline="\n") as lines:
-            yield from ((f"line {number}", tables._json_row(line)) for number, line in enumerate(lines, 1) if line.strip())
+            yield from ((f"line {number}", tables.json_row(line)) for number, line in enumerate(lines, 1) if line.strip())
     elif name.endswith(_JSON):
-        yield from ((f"line {number}", row) for number, row in tables._jsonl(path)[1])
+        yield from ((f"line {number}", row) for number, row in tables.open_jsonl(path)[1])
     elif name.endswith(SUFFIXES):
-        opened = tables._parquet(path) if name.endswith(".parquet") else tables._csv(path)
+        opened = tables.open_parquet(path) if name.endswith(".parquet") else tables.open_csv(path)
         yield from ((f"row {number}", row) for number, row in opened[1])
     else:
         raise UnreadableError("its name tells no format that is known")

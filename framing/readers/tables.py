@@ -25,8 +25,8 @@ _PEEK = 100
 
 def read_table(path: Path, *, columns: Mapping[str, str] | None = None) -> Iterator[Article | SetAside]:
     """The articles of a table file and what had to be set aside; a row without a source gets the file's name without its suffix."""
-    open_table = {".csv": _csv, ".tsv": _csv, ".parquet": _parquet}.get(path.suffix.lower(), _jsonl)
-    where = "line" if open_table is _jsonl else "row"
+    open_table = {".csv": open_csv, ".tsv": open_csv, ".parquet": open_parquet}.get(path.suffix.lower(), open_jsonl)
+    where = "line" if open_table is open_jsonl else "row"
     try:
         found, rows = open_table(path)
         chosen = match_columns(found, columns)
@@ -70,7 +70,8 @@ def _articles(rows: Iterator[Row], chosen: Mapping[str, str], *, path: str, stem
         yield SetAside(path, "", "it has columns, but no rows")
 
 
-def _csv(path: Path) -> tuple[list[str], Iterator[Row]]:
+def open_csv(path: Path) -> tuple[list[str], Iterator[Row]]:
+    """The columns of a CSV or TSV file, and its rows with their numbers."""
     encoding = encoding_of(path)
     with path.open(encoding=encoding, newline="") as file:
         delimiter = _delimiter(file.readline())
@@ -110,7 +111,8 @@ def _csv_rows(path: Path, encoding: str, delimiter: str) -> Iterator[Row]:
                 yield number, dict(zip(header, cells, strict=False))
 
 
-def _jsonl(path: Path) -> tuple[list[str], Iterator[Row]]:
+def open_jsonl(path: Path) -> tuple[list[str], Iterator[Row]]:
+    """The keys of the first rows of a JSON-lines file, and its rows with their line numbers, or what is wrong with a line."""
     rows = _json_rows(path, encoding_of(path))
     first = list(islice(rows, _PEEK))
     # a key may be missing from one row and present in the next
@@ -124,10 +126,11 @@ def _json_rows(path: Path, encoding: str) -> Iterator[Row]:
     with path.open(encoding=encoding, newline="\n") as file:
         for number, line in enumerate(file, 1):
             if line.strip():
-                yield number, _json_row(line)
+                yield number, json_row(line)
 
 
-def _json_row(line: str) -> Mapping[str, Any] | str:
+def json_row(line: str) -> Mapping[str, Any] | str:
+    """The object that a line holds, or what is wrong with it."""
     try:
         row = json.loads(line)
     except (ValueError, RecursionError) as error:
@@ -135,7 +138,8 @@ def _json_row(line: str) -> Mapping[str, Any] | str:
     return row if isinstance(row, dict) else f"a JSON {type(row).__name__}, not an object with fields"
 
 
-def _parquet(path: Path) -> tuple[list[str], Iterator[Row]]:
+def open_parquet(path: Path) -> tuple[list[str], Iterator[Row]]:
+    """The columns of a Parquet file, and its rows with their numbers."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 

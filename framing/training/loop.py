@@ -13,6 +13,7 @@ from torch import nn
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 from transformers import PreTrainedModel, PreTrainedTokenizerBase
 
+from framing.classifiers.loading import save
 from framing.classifiers.network import FramingConfig, FramingNetwork
 from framing.errors import ModelError
 from framing.training.backbones import load_backbone, shape_of
@@ -72,9 +73,7 @@ def train(recipe: Recipe, data: Path, out: Path, *, progress: Progress | None = 
         finished = {"stage": number + 1, "step": 0, "network": network.state_dict(), "random": torch.get_rng_state()}
         _save(out / f"stage-{number + 1}.pt", finished | {"digest": recipe.digest(number, data)})
         saved = {}
-    network.to(torch.bfloat16).save_pretrained(out)
-    (out / "model.safetensors").chmod(0o644)
-    tokenizer.save_pretrained(out)
+    save(network, tokenizer, out)
     return network
 
 

@@ -20,7 +20,7 @@ def batch_loss(network: FramingNetwork, batch: Sequence[Row], pad: int, weights:
     ids, mask, written = padded(batch, pad)
     heads = tuple(batch[0].targets)
     with torch.autocast("cpu", dtype=torch.bfloat16, enabled=processor_dtype() == torch.bfloat16):
-        out = network(ids, mask, written, heads=heads)
+        out = network(ids, mask, written, heads=[*heads, *(["marked"] if "evidence" in heads else [])])
         losses = {head: _LOSSES[head](network, out, mask, [row.targets[head] for row in batch]) for head in heads}
     return torch.stack([weights.get(head, 1.0) * loss for head, loss in losses.items()]).sum()
 
@@ -47,6 +47,12 @@ def _marked(network: FramingNetwork, out: Mapping[str, Tensor], mask: Tensor, ta
 
 def _bias(network: FramingNetwork, out: Mapping[str, Tensor], mask: Tensor, targets: Sequence[float]) -> Tensor:
     return functional.binary_cross_entropy_with_logits(out["bias"].float(), torch.tensor(targets))
+
+
+def _evidence(network: FramingNetwork, out: Mapping[str, Tensor], mask: Tensor, targets: Sequence[float]) -> Tensor:
+    """Multiple-instance learning (Dietterich et al. 1997): a sentence is as biased as its most marked words, by a smooth maximum."""
+    logits = out["marked"].float().masked_fill(mask == 0, float("-inf"))
+    return functional.binary_cross_entropy_with_logits(logits.logsumexp(-1), torch.tensor(targets))
 
 
 def _frames(network: FramingNetwork, out: Mapping[str, Tensor], mask: Tensor, targets: Sequence[Sequence[float]]) -> Tensor:
@@ -107,6 +113,7 @@ _LOSSES: dict[Head, Callable[..., Tensor]] = {
     "actors": _tokens("actors"),
     "attribution": _attribution,
     "marked": _marked,
+    "evidence": _evidence,
     "bias": _bias,
     "frames": _frames,
     "vector": _vector,

@@ -12,6 +12,7 @@ from torch import nn
 
 from framing.classifiers import load_classifier
 from framing.classifiers.encoder import Encoder
+from framing.classifiers.loading import save
 from framing.classifiers.network import HEADS
 from framing.errors import ModelError, SettingsError
 from framing.evaluation.measures import Figure, evaluate
@@ -81,7 +82,7 @@ def teach(
     measured = [(own.probabilities, own.holds), (words.probabilities, words.holds), (frequent.astype(np.float64), frequent)]
     figures = tuple(_figures(encoder, table, measured, samples=samples, seed=seed))
     taught = Taught(table.axis, figures, (*table.notes, *_warnings(figures)))
-    _save(encoder, out)
+    save(encoder.network, encoder.tokenizer, out)
     (out / "evaluation.json").write_text(json.dumps([asdict(figure) for figure in figures], indent=1), encoding="utf-8")
     write_own_card(table, figures, taught.notes, out, base=base, encoder=encoder, strength=own.strength)
     return taught
@@ -161,10 +162,3 @@ def _warnings(figures: Sequence[Figure]) -> Iterator[str]:
     weak = [figure for figure in figures if figure.measure == "F1" and (figure.value or 0.0) < 0.5]
     if weak:
         yield f"hardly found (F1 below 0.5): {', '.join(f'{figure.label} ({figure})' for figure in weak)}"
-
-
-def _save(encoder: Encoder, out: Path) -> None:
-    out.mkdir(parents=True, exist_ok=True)
-    encoder.network.to(torch.bfloat16).save_pretrained(out)
-    (out / "model.safetensors").chmod(0o644)
-    encoder.tokenizer.save_pretrained(out)

@@ -8,7 +8,8 @@ from pydantic import Field
 
 from framing.config import Section, load_yaml, validated
 
-Head = Literal["terms", "bias", "frames", "marked", "attribution", "actors", "portrayal", "targets", "vector"]
+Head = Literal["terms", "bias", "frames", "marked", "evidence", "attribution", "actors", "portrayal", "targets", "vector"]
+"""What a task teaches; "evidence" lets sentence bias teach the head `marked`: a biased sentence holds a marked word, another none."""
 
 
 class Task(Section):
@@ -78,7 +79,8 @@ class Recipe(Section):
     def heads(self) -> tuple[Head, ...]:
         """What any of its tasks teaches, in one order for all recipes."""
         taught = {head for stage in self.stages for task in stage.tasks.values() for head in task.heads}
-        return tuple(head for head in get_args(Head) if head in taught)
+        named = {"marked" if head == "evidence" else head for head in taught}
+        return tuple(head for head in get_args(Head) if head in named)
 
     def digest(self, stage: int, data: Path) -> str:
         """The SHA-256 of all that shapes the weights up to and in the stage numbered `stage`, so that later stages may still change.

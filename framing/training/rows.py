@@ -29,6 +29,7 @@ _LABELS: dict[Head, str] = {
     "bias": "biased",
     "frames": "frames",
     "marked": "marked",
+    "evidence": "biased",
     "attribution": "attributions",
     "actors": "actors",
     "targets": "terms",
@@ -89,8 +90,9 @@ def _targets(example: Example, encoding: Encoding, task: Task, recipe: Recipe) -
         yield "terms", _tags(encoding, [(term.span, term.type) for term in example.terms or ()], TAGS)
     if "frames" in task.heads:
         yield "frames", _frames(example, task, recipe)
-    if "bias" in task.heads:
-        yield "bias", float(bool(example.biased))
+    for head in ("bias", "evidence"):
+        if head in task.heads:
+            yield head, float(bool(example.biased))
     if "marked" in task.heads:
         yield "marked", _marks(encoding, example.marked or ())
     if "attribution" in task.heads:

@@ -46,6 +46,20 @@ def test_analyze_is_five_times_as_fast_as_a_pipeline_per_head(record_property: C
     assert slow / fast >= 5
 
 
+@pytest.mark.slow
+def test_all_heads_cost_little_more_than_one(record_property: Callable[[str, object], None]) -> None:
+    texts = [text for article in ARTICLES for text in prepare(article).texts()]
+    many, one = (load_encoder(EMBEDDED, ReadSettings()) for _ in range(2))
+    one.network.config.heads = ["bias"]
+    one.read(texts[:8])
+    pairs = [(_seconds(lambda: many.read(texts)), _seconds(lambda: one.read(texts))) for _ in range(3)]
+    ratio = min(left for left, _ in pairs) / min(right for _, right in pairs)
+    record_property("heads", len(many.network.config.heads))
+    record_property("ratio", round(ratio, 2))
+    print(f"{len(many.network.config.heads)} heads over one: {ratio:.2f}")
+    assert ratio <= 1.3
+
+
 GROWTH = """
 import resource, sys
 from dataclasses import replace
