@@ -305,7 +305,7 @@ def evaluate(
                 err.print(f"[yellow]note:[/] {escape(f'{one.name} is not labelled for anything that {model} says')}")
                 continue
             scores = classifier.read([example.text for example in one.examples])
-            drawn[one.name] = curves(classifier, one.examples, scores)
+            drawn[one.name] = curves(classifier, one.examples, scores) if plot else {}
             samples, seed, parts = settings.report.bootstrap, settings.seed, cast("Sequence[PartName]", by or ())
             figures += evaluate(classifier, one.examples, data=one.name, samples=samples, seed=seed, by=parts, scores=scores)
     if not figures:
@@ -346,6 +346,9 @@ def main() -> None:
         app()
     except FramingError as error:
         err.print(f"[bold red]error:[/] {escape(str(error))}")
+        sys.exit(1)
+    except OSError as error:
+        err.print(f"[bold red]error:[/] {escape(f'{error.filename}: {error.strerror}' if error.filename else str(error))}")
         sys.exit(1)
 
 

@@ -10,6 +10,7 @@ from framing.analysis import read_all
 from framing.classifiers.attributions import join_parts
 from framing.classifiers.decoding import chunks, named
 from framing.classifiers.encoder import Encoder, load_encoder
+from framing.classifiers.raw import _without_space
 from framing.config import ReadSettings
 from framing.records import Article, AttributionKind
 from framing.spans import Span
@@ -142,3 +143,8 @@ def test_a_mention_is_portrayed_alike_in_whatever_batch(tiny_model: Path, encode
 def test_how_a_word_is_written_is_seen(encoder: Encoder) -> None:
     small, large = encoder.raw(["the army left", "the Army left"])
     assert not np.allclose(small.words["actors"], large.words["actors"])
+
+
+def test_the_space_before_a_word_is_no_part_of_it() -> None:
+    assert _without_space("in Ost", 2, 6) == (3, 6)
+    assert _without_space("in Ost", 2, 3) is None

@@ -89,7 +89,7 @@ def recipe(tiny_backbone: Path) -> Recipe:
             "frames": ["economic", "political"],
             "checkpoint_steps": 3,
             "stages": [
-                {"name": "one", "batch": 4, "tasks": {"bias": {"files": ["bias.jsonl"], "split": "train", "heads": ["bias"]}}},
+                {"name": "one", "batch": 4, "tasks": {"bias": {"files": ["bias.jsonl"], "split": "train", "heads": ["bias", "evidence"]}}},
                 {
                     "name": "two",
                     "batch": 4,
@@ -165,6 +165,14 @@ def test_a_built_model_folder_is_whole(recipe: Recipe, data: Path, tmp_path: Pat
     assert {"terms", "bias", "frames", "attribution", "actors", "portrayal"} == {figure.head for figure in figures}
     assert "overlapping F1" in (tmp_path / "out" / "README.md").read_text()
     assert encoder.read(["The regime fled."])[0].bias is not None
+
+
+def test_only_words_are_evidence_of_bias(recipe: Recipe, data: Path) -> None:
+    task = recipe.stages[0].tasks["bias"].model_copy(update={"heads": ("evidence",)})
+    rows = stage_rows(recipe, recipe.stages[0].model_copy(update={"tasks": {"bias": task}}), data, *start(recipe)[:2])["bias"]
+    for row in rows:
+        _, words = row.targets["evidence"]
+        assert words == [False, *[True] * (len(row.ids) - 2), False]
 
 
 def test_every_head_learns(recipe: Recipe, data: Path) -> None:

@@ -12,6 +12,7 @@ import numpy as np
 from pydantic import Field, StringConstraints, field_validator, model_validator
 
 from framing.classifiers import Classifier, load_classifier
+from framing.classifiers.encoder import load_encoder
 from framing.classifiers.hub import Array, HubModel, Task, Words, entails, find_model, load_hub_model
 from framing.config import ReadSettings, Section, load_yaml, validated
 from framing.errors import ModelError
@@ -167,7 +168,7 @@ def _base(name: str | None, path: Path, settings: ReadSettings) -> Classifier | 
         return load_classifier(name, settings)
     if name.endswith((".yaml", ".yml")):
         raise ModelError(f"{path}: base is {name}, a YAML file too", hint="a base is embedded, lexicon, a folder or a model of the hub")
-    return load_classifier(str(find_model(name, beside=path.parent)), settings)
+    return load_encoder(find_model(name, beside=path.parent), settings, called=name)
 
 
 def _check_labels(where: str, model: HubModel, wanted: Mapping[str, str], *, placed: bool) -> None:

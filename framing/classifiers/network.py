@@ -114,7 +114,7 @@ class FramingNetwork(PreTrainedModel):  # type: ignore[misc]
             self.encoder.pooler = None  # the heads read the token states
         self.dropout = nn.Dropout(dropout)
         if config.cased:
-            self.case = nn.Embedding(CASES, size, padding_idx=0)
+            self.case = nn.Embedding(CASES, self.encoder.get_input_embeddings().embedding_dim, padding_idx=0)
         if "terms" in heads:
             self.terms = nn.Linear(size, len(TAGS))
         if "marked" in heads:

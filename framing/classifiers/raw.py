@@ -42,7 +42,12 @@ class Raw:
 
 def join_windows(text: str, parts: Sequence[Part]) -> Raw:
     """The windows of one text as one: each token from the window that answers for it, the highest sentence scores, the mean vector."""
-    kept = [(word, offsets, number, place) for number, (window, _) in enumerate(parts) for place, word, offsets in window.tokens()]
+    kept = [
+        (word, offsets, number, place)
+        for number, (window, _) in enumerate(parts)
+        for place, word, (start, end) in window.tokens()
+        if (offsets := _without_space(text, start, end))
+    ]
     numbers = {word: number for number, word in enumerate(dict.fromkeys(word for word, *_ in kept))}
     spans: dict[int, Span] = {}
     for word, (start, end), _, _ in kept:
@@ -63,3 +68,9 @@ def join_windows(text: str, parts: Sequence[Part]) -> Raw:
         vector=np.mean([found[vector] for found in outputs], axis=0),
         parts=tuple(parts),
     )
+
+
+def _without_space(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """Where a token's own letters stand: some tokenizers count the space before a word as its first letter."""
+    letters = text[start:end]
+    return (end - len(letters.lstrip()), end) if letters.strip() else None

@@ -55,13 +55,13 @@ def _aimed(raw: Raw, scores: Scores, lights: Sequence[Array], about: Sequence[Ar
 def _target(raw: Raw, scores: Scores, term: Span, about: Array, limit: float) -> str:
     """The mention, other than the term itself, whose tokens are likeliest what the term is about; none below the limit."""
     window, _ = _part(raw, term)
-    likely = {
-        mention.actor: float(about[places].mean())
+    likely = [
+        (float(about[places].mean()), mention.actor)
         for mention in scores.mentions
         if not mention.span.overlaps(term) and (places := _places(window, mention.span))
-    }
-    best = max(likely, key=likely.__getitem__, default="")
-    return best if best and likely[best] >= limit else ""
+    ]
+    sure, best = max(likely, default=(0.0, ""))
+    return best if sure >= limit else ""
 
 
 def read_spans(

@@ -28,5 +28,5 @@ def cases(text: str, encoding: Encoding) -> list[int]:
     for word, (start, end) in zip(encoding.word_ids, encoding.offsets, strict=True):
         if word is not None:
             spans[word] = (spans[word][0] if word in spans else start, end)
-    found = {word: case(text[start:end]) for word, (start, end) in spans.items()}
+    found = {word: case(text[start:end].strip()) for word, (start, end) in spans.items()}
     return [0 if word is None else found[word] for word in encoding.word_ids]

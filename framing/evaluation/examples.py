@@ -49,7 +49,10 @@ def read_examples(data: Path, files: Iterable[str], *, split: str | None = None)
     for name in files:
         if not (data / name).is_file():
             raise ReadError(f"{data / name} is missing", hint="name the folder of the data sets with --data")
-        for where, item in _examples(_tidy(data / name), name, split, ()):
+        rows = list(_examples(_tidy(data / name), name, split, ()))
+        if split is not None and not rows:
+            raise ReadError(f"{name} has no row of the split {split!r}", hint="name a split that it has, or none for all rows")
+        for where, item in rows:
             if isinstance(item, Example):
                 found.append(item)
             elif item != MARKUP:
@@ -58,7 +61,7 @@ def read_examples(data: Path, files: Iterable[str], *, split: str | None = None)
 
 
 def without(examples: Iterable[Example], *, words: Iterable[str] = (), texts: Iterable[str] = ()) -> list[Example]:
-    """The examples whose text holds none of `words` and repeats none of `texts` (but for case and white space)."""
+    """The examples whose text holds none of `words` and repeats none of `texts` (but for case, signs and white space)."""
     pattern = re.compile("|".join(map(re.escape, words)) or r"(?!)", re.IGNORECASE)
     known = {_folded(text) for text in texts}
     return [example for example in examples if not pattern.search(example.text) and _folded(example.text) not in known]
@@ -132,4 +135,4 @@ def _short(files: Iterable[Path]) -> dict[Path, str]:
 
 
 def _folded(text: str) -> str:
-    return " ".join(text.casefold().split())
+    return " ".join(re.findall(r"\w+", text.casefold()))

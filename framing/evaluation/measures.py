@@ -108,7 +108,7 @@ def _outcomes(classifier: Classifier, examples: Sequence[Example], scores: Seque
     both = list(zip(examples, scores, strict=True))
     yield "terms", _joined(term_outcomes(example, said) for example, said in both if example.terms is not None)
     yield "bias", _joined(bias_outcomes(example, said) for example, said in both)
-    if isinstance(classifier, Portrays):
+    if "portrayal" in classifier.labels and isinstance(classifier, Portrays):
         yield "portrayal", given_outcomes(classifier, examples)
     for head in ("frames", *own_axes(classifier)):
         gold = [example.frames if head == "frames" else example.axes.get(head) for example in examples]

@@ -37,6 +37,8 @@ def check_plot(path: Path) -> None:
     """Nothing where a plot can be written to `path`; FramingError, with what would work, where it cannot."""
     if path.suffix.lower() not in _KINDS:
         raise FramingError(f"{path} is neither an SVG nor a PNG file", hint="name it .svg or .png")
+    if not path.absolute().parent.is_dir():
+        raise FramingError(f"{path} cannot be written: there is no folder {path.parent}", hint="make the folder first, or name another")
     if find_spec("matplotlib") is None:
         raise FramingError("a plot needs matplotlib, which is not installed", hint="pip install 'framing[notebooks]'")
 

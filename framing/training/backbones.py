@@ -2,6 +2,7 @@
 
 import importlib.util
 import json
+import os
 from collections.abc import Collection
 from pathlib import Path
 from typing import Any
@@ -35,7 +36,7 @@ def load_backbone(name: str) -> tuple[PreTrainedTokenizerBase, PreTrainedModel]:
 
 def backbone_folder(name: str) -> Path:
     """Where the backbone `name` lies: a folder of that name, the installed package of that name, or what is stored of the hub's."""
-    if not Path(name).is_dir():
+    if not os.path.isdir(name):  # noqa: PTH112 - false, not an error, for any odd name
         if packaged := _in_package(name.replace("-", "_")):
             return packaged
         if name.startswith("gt-"):
@@ -75,6 +76,8 @@ def _check_files(name: str, folder: Path) -> None:
         config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
     except ValueError as error:
         raise ModelError(f"{folder / 'config.json'} is not valid JSON: {error}") from error
+    if not isinstance(config, dict):
+        raise ModelError(f"{folder / 'config.json'} holds a {type(config).__name__}, not a configuration")
     if config.get("model_type") not in CONFIG_MAPPING:
         own = ": it needs code of its own (auto_map), which is never run" if "auto_map" in config else ""
         raise ModelError(

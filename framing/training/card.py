@@ -65,14 +65,14 @@ of an outlet, an author or a fact.
 **Language models made the labels of the loaded terms, their targets, the frames and the silver bias set.** Their agreement with one
 another says that the labels are consistent, not that human coders, or readers of every camp, would agree. Sentences with any of these
 words were kept out of training, because the tool is checked on those disputes: {left_out}.
-No sentence of a dev split was trained on, and no data set whose licence forbids commercial use went in.
+No sentence of a dev split was trained on.
 
 ## How it was trained
 
 {stages}
 
-Seed {seed}; AdamW, a linear rise and fall of the learning rate within each stage; windows of at most {max_tokens} tokens. The tokenizer
-lower-cases; how each word was written is told to the network beside it. The head `vector` is held, by cosine, to the sentence embedding
+Seed {seed}; AdamW, a linear rise and fall of the learning rate within each stage; windows of at most {max_tokens} tokens.{cased}
+The head `vector` is held, by cosine, to the sentence embedding
 that the untrained encoder gives; `marked` (the words that annotators of bias pointed at) only helps the others. Weights are stored in
 bfloat16. `framing train` makes this model again.
 
@@ -91,7 +91,8 @@ is so (`n` probabilities in each bin; terms: the marked ones, and whether a labe
 
 ## Scores on the dev splits
 
-Intervals come from a bootstrap over articles (over sentences for BABE, whose articles are not known). Terms of one type count as
+Intervals come from a bootstrap over articles (over sentences where the articles are not known, as in BABE, re3d and wikigold).
+Terms of one type count as
 found only when the type is right too. In `perspective_terms/dev.jsonl`, 305 of the 481 sentences were drawn because they hold a cue
 word: a newspaper looks different, and the false alarms on randomly drawn sentences are the number that its reader feels.
 `perspective_terms/written/dev.jsonl` is made up, far denser in loaded terms than news is, and the text of the package's sample corpus.
@@ -167,6 +168,7 @@ def card(
         left_out=", ".join(recipe.leave_out) or "none",
         stages="\n".join(_stage_lines(recipe)),
         seed=recipe.seed,
+        cased=" The tokenizer lower-cases; how each word was written is told to the network beside it." if recipe.cased else "",
         max_tokens=recipe.max_tokens,
         limits="\n".join(_limit_rows(thresholds, temperatures)),
         reliability="\n".join(_reliability_rows(curves)),

@@ -49,10 +49,14 @@ def _bias(network: FramingNetwork, out: Mapping[str, Tensor], mask: Tensor, targ
     return functional.binary_cross_entropy_with_logits(out["bias"].float(), torch.tensor(targets))
 
 
-def _evidence(network: FramingNetwork, out: Mapping[str, Tensor], mask: Tensor, targets: Sequence[float]) -> Tensor:
-    """Multiple-instance learning (Dietterich et al. 1997): a sentence is as biased as its most marked words, by a smooth maximum."""
-    logits = out["marked"].float().masked_fill(mask == 0, float("-inf"))
-    return functional.binary_cross_entropy_with_logits(logits.logsumexp(-1), torch.tensor(targets))
+def _evidence(network: FramingNetwork, out: Mapping[str, Tensor], mask: Tensor, targets: Sequence[tuple[float, list[bool]]]) -> Tensor:
+    """Multiple-instance learning (Dietterich et al. 1997): a sentence is as biased as its most marked words, by a smooth maximum.
+
+    The signs before and behind a sentence count for nothing: they have seen all of it.
+    """
+    words = _filled([of_row for _, of_row in targets], mask.shape[1]) == 1
+    logits = out["marked"].float().masked_fill(~words, -1e4)
+    return functional.binary_cross_entropy_with_logits(logits.logsumexp(-1), torch.tensor([biased for biased, _ in targets]))
 
 
 def _frames(network: FramingNetwork, out: Mapping[str, Tensor], mask: Tensor, targets: Sequence[Sequence[float]]) -> Tensor:

@@ -20,14 +20,15 @@ _FEWEST_WORDS = 12
 
 
 def agency_paragraphs(data: Path, *, seed: int) -> list[str]:
-    """200 paragraphs of at least twelve words by Reuters and the Associated Press, drawn at random; none where the corpus is missing."""
+    """Up to 200 paragraphs of twelve words or more by Reuters and the Associated Press, drawn at random; none without the corpus."""
     import pandas as pd
 
     if not (data / _CORPUS).is_file():
         return []
     articles = pd.read_parquet(data / _CORPUS, columns=["source", "text"], filters=[("source", "in", _AGENCIES)])
-    found = [part.strip() for text in articles.text for part in re.split(r"\n\s*\n", text)]
-    return random.Random(seed).sample([part for part in found if count_words(part) >= _FEWEST_WORDS], _PARAGRAPHS)
+    parts = [part.strip() for text in articles.text.dropna() for part in re.split(r"\n\s*\n", text)]
+    found = [part for part in parts if count_words(part) >= _FEWEST_WORDS]
+    return random.Random(seed).sample(found, min(_PARAGRAPHS, len(found)))
 
 
 def firing(classifier: Classifier, paragraphs: Sequence[str]) -> Firing | None:

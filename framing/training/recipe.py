@@ -44,7 +44,7 @@ class Files(Section):
 class Dev(Section):
     """Where thresholds are chosen and scores are reported; no row of these is ever trained on.
 
-    Thresholds of terms and frames are chosen on the first file of `terms`, that of bias on the first of `bias`, and so on.
+    Thresholds of terms and frames are chosen on the first file of `terms`, the others on all their files.
     """
 
     terms: Files
@@ -83,12 +83,14 @@ class Recipe(Section):
         return tuple(head for head in get_args(Head) if head in named)
 
     def digest(self, stage: int, data: Path) -> str:
-        """The SHA-256 of all that shapes the weights up to and in the stage numbered `stage`, so that later stages may still change.
+        """The SHA-256 of all that shapes the weights up to and in the stage numbered `stage`, so that later stages may still change,
+        though not which heads there are.
 
         Of the data, the names and sizes of the files count.
         """
         shaping = self.model_dump(mode="json", exclude={"checkpoint_steps"})
         shaping["stages"] = shaping["stages"][: stage + 1]
+        shaping["heads"] = self.heads()
         files = {name for one in self.stages[: stage + 1] for task in one.tasks.values() for name in task.files}
         files |= {name for one in self.dev.files() for name in one.files}
         shaping["sizes"] = [(name, (data / name).stat().st_size) for name in sorted(files) if (data / name).is_file()]

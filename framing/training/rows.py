@@ -90,9 +90,10 @@ def _targets(example: Example, encoding: Encoding, task: Task, recipe: Recipe) -
         yield "terms", _tags(encoding, [(term.span, term.type) for term in example.terms or ()], TAGS)
     if "frames" in task.heads:
         yield "frames", _frames(example, task, recipe)
-    for head in ("bias", "evidence"):
-        if head in task.heads:
-            yield head, float(bool(example.biased))
+    if "bias" in task.heads:
+        yield "bias", float(bool(example.biased))
+    if "evidence" in task.heads:
+        yield "evidence", (float(bool(example.biased)), [word is not None for word in encoding.word_ids])
     if "marked" in task.heads:
         yield "marked", _marks(encoding, example.marked or ())
     if "attribution" in task.heads:

@@ -9,7 +9,7 @@ from scipy.optimize import minimize_scalar
 from scipy.special import expit, logit
 from sklearn.metrics import f1_score
 
-from framing.classifiers.decoding import chunks, decode
+from framing.classifiers.decoding import chunks, decode, named
 from framing.classifiers.encoder import Encoder
 from framing.classifiers.raw import Raw
 from framing.classifiers.relations import read_spans
@@ -56,8 +56,8 @@ def choose_temperatures(encoder: Encoder, dev: Mapping[str, Sequence[Example]]) 
 def choose_thresholds(encoder: Encoder, dev: Mapping[str, Sequence[Example]]) -> Limits:
     """The thresholds of each head: of those that score within 0.002 of the best on dev, the one nearest to 0.5.
 
-    Terms are scored by overlapping F1 (one threshold for all types, then each type's own in turn), frames by micro-F1, bias by
-    macro-F1, each part of an attribution and the actors by exact F1.
+    Terms are scored by overlapping F1 (one threshold for all types, then each type's own in turn, the one nearest to that), frames by
+    micro-F1, bias by macro-F1, each part of an attribution and the actors by exact F1.
     """
     heads = set(encoder.labels)
     found: Limits = {}
@@ -98,7 +98,7 @@ def _term_thresholds(examples: Sequence[Example], read: Sequence[Raw]) -> Limits
     limits: Limits = dict.fromkeys(TERM_TYPES, common)
     for kind in TERM_TYPES:
         score = partial(_with_limit, examples, read, limits, kind)
-        limits[kind] = _best(score, _COARSE, near=common)
+        limits[kind] = _best(score, (*_COARSE, common), near=common)
     return {"terms": common} | {f"terms.{kind}": limit for kind, limit in limits.items()}
 
 
@@ -130,7 +130,12 @@ def _exact_f1(gold: Sequence[set[Span]], read: Sequence[Raw], tags: Sequence[NDA
 
 def _actor_f1(examples: Sequence[Example], read: Sequence[Raw], limit: float) -> float:
     gold = [{mention.span for mention in example.actors or ()} for example in examples]
-    return _exact_f1(gold, read, [raw.words["actors"] for raw in read], limit)
+    found = [
+        {span for words, _, _ in chunks(raw.words["actors"], limit) if (span := named(example.text, raw.spans[words]))}
+        for example, raw in zip(examples, read, strict=True)
+    ]
+    hits = sum(len(left & right) for left, right in zip(gold, found, strict=True))
+    return _f1(hits, sum(map(len, gold)), sum(map(len, found)))
 
 
 def _spans(raw: Raw, runs: Iterable[slice]) -> set[Span]:
