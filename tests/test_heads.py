@@ -1,5 +1,7 @@
 from itertools import product
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -10,7 +12,8 @@ from framing.analysis import read_all
 from framing.classifiers.attributions import join_parts
 from framing.classifiers.decoding import chunks, named
 from framing.classifiers.encoder import Encoder, load_encoder
-from framing.classifiers.raw import _without_space
+from framing.classifiers.raw import join_windows
+from framing.classifiers.windows import Window
 from framing.config import ReadSettings
 from framing.records import Article, AttributionKind
 from framing.spans import Span
@@ -146,5 +149,8 @@ def test_how_a_word_is_written_is_seen(encoder: Encoder) -> None:
 
 
 def test_the_space_before_a_word_is_no_part_of_it() -> None:
-    assert _without_space("in Ost", 2, 6) == (3, 6)
-    assert _without_space("in Ost", 2, 3) is None
+    tokens: Any = SimpleNamespace(word_ids=[0, 1, 2], offsets=[(0, 2), (2, 6), (6, 7)])
+    outputs = {"terms": np.zeros((3, 11), dtype=np.float32), "mean": np.zeros(2, dtype=np.float32)}
+    raw = join_windows("in Ost ", [(Window(0, tokens, slice(0, 3)), outputs)])
+    assert raw.spans == (Span(0, 2), Span(3, 6))
+    assert raw.words["terms"].shape == (2, 11)

@@ -1,7 +1,6 @@
 """The embedded model at work: sentences in, `Scores` out, in one pass of one encoder."""
 
 import hashlib
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
@@ -14,7 +13,7 @@ from transformers import PreTrainedTokenizerBase, PreTrainedTokenizerFast
 
 from framing.classifiers.attributions import join_parts
 from framing.classifiers.decoding import chunks, decode, named
-from framing.classifiers.loading import longest, quietly
+from framing.classifiers.loading import longest, quietly, read_json
 from framing.classifiers.network import FramingNetwork, processor_dtype
 from framing.classifiers.raw import TOKEN_HEADS, Outputs, Part, Raw, join_windows
 from framing.classifiers.relations import portrayals, with_portrayals, with_targets
@@ -166,7 +165,7 @@ class Encoder:
         if "attribution" not in raw.words:
             return ()
         parts = [
-            (Span(raw.spans[words.start].start, raw.spans[words.stop - 1].end), kind)
+            (raw.span(words), kind)
             for place, kind in enumerate(ATTRIBUTION_KINDS)
             for words, _, _ in chunks(raw.words["attribution"][:, place], self._threshold("attribution", kind))
         ]
@@ -196,11 +195,7 @@ def _check(folder: Path) -> None:
             f"no model at {folder}: {', '.join(missing)} {'is' if len(missing) == 1 else 'are'} missing",
             hint="use --model embedded, --model lexicon, or a folder written by `framing train`",
         )
-    try:
-        config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
-    except ValueError as error:
-        raise ModelError(f"{folder / 'config.json'} is not valid JSON: {error}") from error
-    kind = config.get("model_type") if isinstance(config, dict) else None
+    kind = read_json(folder / "config.json").get("model_type")
     if kind != "framing":
         raise ModelError(
             f"{folder} holds a model of type {kind!r}, not one with framing heads",

@@ -2,7 +2,6 @@
 
 import hashlib
 import inspect
-import json
 import logging
 import os
 import re
@@ -11,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 import huggingface_hub
 import numpy as np
@@ -26,7 +25,7 @@ from transformers import (
     PreTrainedTokenizerBase,
 )
 
-from framing.classifiers.loading import longest, quietly
+from framing.classifiers.loading import longest, quietly, read_json
 from framing.classifiers.windows import Window, batches, taken, windows, with_marks
 from framing.config import ReadSettings
 from framing.errors import ModelError
@@ -218,7 +217,7 @@ def _check(name: str, folder: Path, words: Path, task: Task) -> None:
         raise ModelError(
             f"{name} has no tokenizer: none of {', '.join(_VOCABULARIES)}", hint="name the model it was made from with tokenizer:"
         )
-    made = _json(folder / "config.json").get("architectures") or []
+    made = read_json(folder / "config.json").get("architectures") or []
     wanted = _CLASSES[task].__name__.removeprefix("AutoModel")
     if made and not any(str(architecture).endswith(wanted) for architecture in made):
         raise ModelError(f"{name} is a {made[0]}, which does no {task} classification", hint=f"name a model whose class ends in {wanted}")
@@ -239,20 +238,12 @@ def _check_tokenizer(model: HubModel) -> None:
 
 def _unloadable(name: str, folders: Sequence[Path], error: Exception) -> ModelError:
     files = [folder / file for folder in folders for file in ("config.json", "tokenizer_config.json")]
-    if any("auto_map" in _json(file) for file in files if file.is_file()):
+    if any("auto_map" in read_json(file) for file in files if file.is_file()):
         return ModelError(
             f"{name} needs code of its own (auto_map), which is never run",
             hint="a model of an architecture that transformers knows would work",
         )
     return ModelError(f"{name} cannot be loaded: {error}", hint="copy it again; is a file cut off?")
-
-
-def _json(path: Path) -> dict[str, Any]:
-    try:
-        values = json.loads(path.read_text(encoding="utf-8"))
-    except ValueError as error:
-        raise ModelError(f"{path} is not valid JSON: {error}") from error
-    return values if isinstance(values, dict) else {}
 
 
 def _takes_types(model: HubModel) -> bool:

@@ -1,14 +1,18 @@
 """What loading and saving any model asks for."""
 
+import json
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import torch
 from huggingface_hub.utils import logging as fetch_logging
 from transformers import PreTrainedModel, PreTrainedTokenizerBase
 from transformers.utils import logging as hub_logging
+
+from framing.errors import ModelError
 
 
 @contextmanager
@@ -25,6 +29,15 @@ def quietly() -> Iterator[None]:
         hub_logging.set_verbosity(level)
         if shown:
             hub_logging.enable_progress_bar()
+
+
+def read_json(path: Path) -> dict[str, Any]:
+    """The mapping in a JSON file, empty where it holds something else; ModelError where it is no JSON."""
+    try:
+        values = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise ModelError(f"{path} is not valid JSON: {error}") from error
+    return values if isinstance(values, dict) else {}
 
 
 def longest(network: PreTrainedModel, tokenizer: PreTrainedTokenizerBase) -> int:

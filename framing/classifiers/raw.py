@@ -39,19 +39,23 @@ class Raw:
         """How many overlapping windows the text was read in."""
         return len(self.parts)
 
+    def span(self, words: slice) -> Span:
+        """Where a run of words stands in the text."""
+        return Span(self.spans[words.start].start, self.spans[words.stop - 1].end)
+
 
 def join_windows(text: str, parts: Sequence[Part]) -> Raw:
     """The windows of one text as one: each token from the window that answers for it, the highest sentence scores, the mean vector."""
     kept = [
-        (word, offsets, number, place)
+        (word, span, number, place)
         for number, (window, _) in enumerate(parts)
         for place, word, (start, end) in window.tokens()
-        if (offsets := _without_space(text, start, end))
+        if (span := Span(start, end).trimmed(text))  # some tokenizers count the white space before a word
     ]
     numbers = {word: number for number, word in enumerate(dict.fromkeys(word for word, *_ in kept))}
     spans: dict[int, Span] = {}
-    for word, (start, end), _, _ in kept:
-        spans[word] = Span(spans[word].start if word in spans else start, with_marks(text, end))
+    for word, span, _, _ in kept:
+        spans[word] = Span(spans[word].start if word in spans else span.start, with_marks(text, span.end))
     outputs = [found for _, found in parts]
     order = [numbers[word] for word, *_ in kept]
     words = {}
@@ -68,9 +72,3 @@ def join_windows(text: str, parts: Sequence[Part]) -> Raw:
         vector=np.mean([found[vector] for found in outputs], axis=0),
         parts=tuple(parts),
     )
-
-
-def _without_space(text: str, start: int, end: int) -> tuple[int, int] | None:
-    """Where a token's own letters stand: some tokenizers count the space before a word as its first letter."""
-    letters = text[start:end]
-    return (end - len(letters.lstrip()), end) if letters.strip() else None

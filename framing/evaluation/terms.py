@@ -10,6 +10,7 @@ from framing.evaluation.labels import Example, Gold
 from framing.evaluation.spans import paired
 from framing.records import TERM_TYPES, Scores, Term
 from framing.sentences import count_words
+from framing.spans import Span
 
 Pair = tuple[Gold, Term]
 
@@ -74,7 +75,7 @@ def _by_type(gold: Sequence[Gold], found: Sequence[Term], pairs: Sequence[Pair])
 
 def _about(text: str, pairs: Sequence[Pair]) -> Counts:
     """Of the found terms: whose polarity is right, whose target stands in the text to the letter, and for which of those it was found."""
-    named = [(one, term) for one, term in pairs if _stands(one.target, text)]
+    named = [(one, term) for one, term in pairs if target_places(one.target, text)]
     return {
         "polarity": sum(one.polarity == term.polarity for one, term in pairs),
         "targets": len(named),
@@ -108,10 +109,15 @@ def _measures() -> list[Measure]:
     return [*measures, error_measure(), error_measure(prefix="random ", suffix=" of random sentences")]
 
 
-def _stands(target: str, text: str) -> bool:
-    """Whether a target stands in the text to the letter, but for case and its article."""
+def target_places(target: str, text: str) -> list[Span]:
+    """Where a target stands in the text to the letter, but for case and its article.
+
+    >>> target_places("the army", "Army and navy")
+    [Span(start=0, end=4)]
+    """
     words = re.sub(r"^(the|a|an)\s+", "", target.strip(), flags=re.IGNORECASE)
-    return bool(words) and re.search(rf"(?<!\w){re.escape(words)}(?!\w)", text, re.IGNORECASE) is not None
+    pattern = rf"(?<!\w){re.escape(words)}(?!\w)"
+    return [Span(*hit.span()) for hit in re.finditer(pattern, text, re.IGNORECASE)] if words else []
 
 
 def _words(target: str) -> set[str]:

@@ -1,7 +1,6 @@
 """Encoders to start from: in an installed package, in a folder, or on the hub; read from safetensors alone."""
 
 import importlib.util
-import json
 import os
 from collections.abc import Collection
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import Any
 from transformers import CONFIG_MAPPING, AutoConfig, AutoModel, AutoTokenizer, PretrainedConfig, PreTrainedModel, PreTrainedTokenizerBase
 
 from framing.classifiers.hub import WAY_ON, find_model
+from framing.classifiers.loading import read_json
 from framing.errors import ModelError
 
 _WEIGHTS = ("model.safetensors", "model.safetensors.index.json")
@@ -72,12 +72,7 @@ def _check_files(name: str, folder: Path) -> None:
             f"the backbone {name!r} has no weights as safetensors; other forms, such as .bin, can run code and are never read",
             hint='save it again with save_pretrained(folder), or name a revision that has "model.safetensors"',
         )
-    try:
-        config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
-    except ValueError as error:
-        raise ModelError(f"{folder / 'config.json'} is not valid JSON: {error}") from error
-    if not isinstance(config, dict):
-        raise ModelError(f"{folder / 'config.json'} holds a {type(config).__name__}, not a configuration")
+    config = read_json(folder / "config.json")
     if config.get("model_type") not in CONFIG_MAPPING:
         own = ": it needs code of its own (auto_map), which is never run" if "auto_map" in config else ""
         raise ModelError(

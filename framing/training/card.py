@@ -1,6 +1,5 @@
 """The model card: data, recipe, thresholds and scores from what was run, so that they cannot drift; the prose is that of our own recipe."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -223,7 +222,7 @@ def _published_rows(figures: Sequence[Figure]) -> Iterator[str]:
 def _score_tables(figures: Sequence[Figure]) -> Iterator[str]:
     for data, head, found in tables(figures):
         lines = [f"### {head} on `{data}`", "", "| of | measure | value | 95 % interval | n |", "| --- | --- | ---: | --- | ---: |"]
-        lines += [f"| {re.sub('_', ' ', one.label)} | {one.measure} | {one} | {one.interval} | {one.n:,} |" for one in found]
+        lines += [f"| {one.label.replace('_', ' ')} | {one.measure} | {one} | {one.interval} | {one.n:,} |" for one in found]
         yield "\n".join(lines)
 
 

@@ -71,7 +71,7 @@ def _vector(network: FramingNetwork, out: Mapping[str, Tensor], mask: Tensor, ta
 def _portrayal(
     network: FramingNetwork, out: Mapping[str, Tensor], mask: Tensor, targets: Sequence[Sequence[tuple[list[int], int]]]
 ) -> Tensor:
-    rows, spans, labels = _spans([[(places, label) for places, label in row] for row in targets], mask.shape[1])
+    rows, spans, labels = _spans(targets, mask.shape[1])
     if not labels:
         return out["states"].sum() * 0
     logits = network.portrayal(out["states"][rows], spans, mask[rows])

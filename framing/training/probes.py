@@ -11,6 +11,7 @@ from framing.classifiers import Classifier
 from framing.config import config_path
 from framing.records import Scores
 from framing.sentences import count_words, segment
+from framing.spans import Span
 from framing.training.card import Failure, Firing
 
 _CORPUS = "corpora/allsides.parquet"
@@ -49,16 +50,12 @@ def known_failures(classifier: Classifier) -> list[Failure]:
 
 
 def _failure(text: str, wanted: Sequence[str], scores: Scores) -> Iterator[Failure]:
-    places = [range(text.index(words), text.index(words) + len(words)) for words in wanted]
-    marked = [range(term.span.start, term.span.end) for term in scores.terms]
-    missed = any(not any(_meet(place, other) for other in marked) for place in places)
-    alarm = any(not any(_meet(place, other) for other in places) for place in marked)
+    places = [Span(text.index(words), text.index(words) + len(words)) for words in wanted]
+    marked = [term.span for term in scores.terms]
+    missed = any(not any(place.overlaps(other) for other in marked) for place in places)
+    alarm = any(not any(place.overlaps(other) for other in places) for place in marked)
     if missed or alarm:
         yield Failure(text, _named(wanted), _named([term.span.of(text) for term in scores.terms]))
-
-
-def _meet(left: range, right: range) -> bool:
-    return left.start < right.stop and right.start < left.stop
 
 
 def _named(words: Sequence[str]) -> str:

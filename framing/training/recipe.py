@@ -12,12 +12,17 @@ Head = Literal["terms", "bias", "frames", "marked", "evidence", "attribution", "
 """What a task teaches; "evidence" lets sentence bias teach the head `marked`: a biased sentence holds a marked word, another none."""
 
 
-class Task(Section):
-    """Files that teach the same heads."""
+class Files(Section):
+    """Labelled files, and which split of them."""
 
     files: tuple[str, ...] = Field(min_length=1, description="paths below the data folder")
-    heads: tuple[Head, ...] = Field(min_length=1)
     split: str | None = Field(None, description="only rows of this split; None takes every row")
+
+
+class Task(Files):
+    """Files that teach the same heads."""
+
+    heads: tuple[Head, ...] = Field(min_length=1)
     passes: float = Field(1.0, gt=0, description="how often each row is seen")
     cased: bool = Field(True, description="whether a cased network is told how the words are written")
     frames: dict[str, str] = Field(default_factory=dict, description="of another codebook, which frame is which of the recipe's")
@@ -32,13 +37,6 @@ class Stage(Section):
     head_learning_rate: float = Field(5e-4, gt=0)
     batch: int = Field(32, ge=1)
     average: float = Field(0.0, ge=0, lt=1, description="decay of the moving average of the weights that the stage ends with; 0: none")
-
-
-class Files(Section):
-    """Labelled files, and which split of them."""
-
-    files: tuple[str, ...] = Field(min_length=1, description="paths below the data folder")
-    split: str | None = Field(None, description="only rows of this split; None takes every row")
 
 
 class Dev(Section):

@@ -1,7 +1,6 @@
 """Examples as the network takes them: token ids, and a target for each head that they teach."""
 
 import logging
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,8 +12,10 @@ from transformers import PreTrainedModel, PreTrainedTokenizerBase
 
 from framing.classifiers.network import ACTOR_TAGS, TAGS, pooled
 from framing.classifiers.tokens import cases
+from framing.classifiers.windows import batches
 from framing.errors import ReadError
 from framing.evaluation.examples import Example, Gold, read_examples, without
+from framing.evaluation.terms import target_places
 from framing.records import ATTRIBUTION_KINDS, PORTRAYALS, Attribution
 from framing.spans import Span
 from framing.training.recipe import Head, Recipe, Stage, Task
@@ -22,6 +23,7 @@ from framing.training.recipe import Head, Recipe, Stage, Task
 logger = logging.getLogger(__name__)
 
 IGNORED = -100
+_TOKENS_AT_ONCE = 4096
 
 # what an example must hold for a head to learn from it
 _LABELS: dict[Head, str] = {
@@ -167,21 +169,15 @@ def _term_targets(example: Example, encoding: Encoding) -> Iterator[tuple[list[i
 
 def target_span(text: str, term: Gold) -> Span | None:
     """Where a term's target stands in the text to the letter, outside the term and next to it; None where it does not."""
-    words = re.sub(r"^(the|a|an)\s+", "", term.target.strip(), flags=re.IGNORECASE)
-    if not words:
-        return None
-    found = [Span(*hit.span()) for hit in re.finditer(rf"(?<!\w){re.escape(words)}(?!\w)", text, re.IGNORECASE)]
-    outside = [span for span in found if not span.overlaps(term.span)]
+    outside = [span for span in target_places(term.target, text) if not span.overlaps(term.span)]
     return min(outside, key=lambda span: abs(span.start - term.span.start), default=None)
 
 
 def _embeddings(rows: Sequence[Row], backbone: PreTrainedModel) -> list[torch.Tensor]:
     """The untrained backbone's sentence embedding of each row, of length 1."""
     found: dict[int, torch.Tensor] = {}
-    order = sorted(range(len(rows)), key=lambda place: len(rows[place].ids))
     with torch.inference_mode():
-        for start in range(0, len(order), 64):
-            batch = order[start : start + 64]
+        for batch in batches([len(row.ids) for row in rows], _TOKENS_AT_ONCE):
             ids, mask, _ = padded([rows[place] for place in batch], 0)
             vectors = pooled(backbone(input_ids=ids, attention_mask=mask).last_hidden_state, mask)
             found.update(zip(batch, torch.nn.functional.normalize(vectors, dim=-1), strict=True))

@@ -1,6 +1,6 @@
 """Temperatures and thresholds, chosen on dev data: what a probability is worth, and where it becomes a "yes"."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 import numpy as np
@@ -118,14 +118,13 @@ def _attribution_thresholds(examples: Sequence[Example], read: Sequence[Raw]) ->
     for place, kind in enumerate(ATTRIBUTION_KINDS):
         gold = [{part.span for part in example.attributions or () if part.kind == kind} for example in examples]
         tags = [raw.words["attribution"][:, place] for raw in read]
-        limits[f"attribution.{kind}"] = _best(partial(_exact_f1, gold, read, tags), _COARSE)
+        limits[f"attribution.{kind}"] = _best(partial(_part_f1, gold, read, tags), _COARSE)
     return limits
 
 
-def _exact_f1(gold: Sequence[set[Span]], read: Sequence[Raw], tags: Sequence[NDArray[np.float32]], limit: float) -> float:
-    found = [_spans(raw, [words for words, _, _ in chunks(of_text, limit)]) for raw, of_text in zip(read, tags, strict=True)]
-    hits = sum(len(left & right) for left, right in zip(gold, found, strict=True))
-    return _f1(hits, sum(map(len, gold)), sum(map(len, found)))
+def _part_f1(gold: Sequence[set[Span]], read: Sequence[Raw], tags: Sequence[NDArray[np.float32]], limit: float) -> float:
+    found = [{raw.span(words) for words, _, _ in chunks(of_text, limit)} for raw, of_text in zip(read, tags, strict=True)]
+    return _exact_f1(gold, found)
 
 
 def _actor_f1(examples: Sequence[Example], read: Sequence[Raw], limit: float) -> float:
@@ -134,12 +133,12 @@ def _actor_f1(examples: Sequence[Example], read: Sequence[Raw], limit: float) ->
         {span for words, _, _ in chunks(raw.words["actors"], limit) if (span := named(example.text, raw.spans[words]))}
         for example, raw in zip(examples, read, strict=True)
     ]
+    return _exact_f1(gold, found)
+
+
+def _exact_f1(gold: Sequence[set[Span]], found: Sequence[set[Span]]) -> float:
     hits = sum(len(left & right) for left, right in zip(gold, found, strict=True))
     return _f1(hits, sum(map(len, gold)), sum(map(len, found)))
-
-
-def _spans(raw: Raw, runs: Iterable[slice]) -> set[Span]:
-    return {Span(raw.spans[run.start].start, raw.spans[run.stop - 1].end) for run in runs}
 
 
 def _f1(hits: int, gold: int, found: int) -> float:
