@@ -157,7 +157,8 @@ class Scores:
 
     `bias` is the probability (0-1) that the sentence is biased, None from a classifier without that head; `windows` is how many
     overlapping windows the sentence was read in; `vector` its embedding, if there is one. `mentions` and `attributions` are empty
-    from a classifier without those heads.
+    from a classifier without those heads. `loadedness` is the probability, for each word, that it belongs to a loaded term of any
+    type; empty where the classifier does not tell.
     """
 
     terms: tuple[Term, ...] = ()
@@ -168,6 +169,7 @@ class Scores:
     vector: tuple[float, ...] = ()
     mentions: tuple[Mention, ...] = ()
     attributions: tuple[Attribution, ...] = ()
+    loadedness: tuple[tuple[Span, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -241,6 +241,7 @@ def _with_terms(model: HubModel, head: TermsHead, texts: Sequence[str], found: S
         replace(
             scores,
             terms=tuple(Term(span, kind, score) for span, kind, score in tagged(text, read, model.labels, head.labels, head.threshold)),
+            loadedness=(),
             windows=max(scores.windows, read.windows),
         )
         for text, scores, read in zip(texts, found, model.words(texts), strict=True)

@@ -144,6 +144,7 @@ class Encoder:
             biased=None if bias is None else bias >= self._threshold("bias"),
             windows=raw.windows,
             vector=tuple(raw.vector.tolist()),
+            loadedness=tuple(zip(raw.spans, (1.0 - raw.words["terms"][:, 0]).tolist(), strict=True)) if "terms" in raw.words else (),
         )
 
     def _threshold(self, head: str, label: str = "") -> float:
