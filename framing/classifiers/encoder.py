@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from pathlib import Path
 
@@ -31,6 +31,7 @@ from framing.records import (
     Mention,
     Portrayal,
     Scores,
+    Term,
 )
 from framing.spans import Span
 
@@ -82,14 +83,21 @@ class Encoder:
         """One `Scores` for each text, in their order."""
         raws = self.raw(texts)
         found = [self._scores(text, raw) for text, raw in zip(texts, raws, strict=True)]
-        for head, add in (("portrayal", with_portrayals), ("targets", with_targets)):
-            if head in self.labels:
-                found = add(self.network, raws, found, tokens=self.settings.batch_tokens)
+        if "portrayal" in self.labels:
+            found = with_portrayals(self.network, raws, found, tokens=self.settings.batch_tokens)
+        if "targets" in self.labels:
+            found = with_targets(self.network, texts, raws, found, tokens=self.settings.batch_tokens)
         return found
 
     def portray(self, texts: Sequence[str], spans: Sequence[Sequence[Span]]) -> list[list[tuple[Portrayal, float]]]:
         """For each text, the portrayal of each of the given spans and its probability."""
         return portrayals(self.network, self.raw(texts), spans, tokens=self.settings.batch_tokens)
+
+    def aim(self, texts: Sequence[str], terms: Sequence[Sequence[Term]]) -> list[tuple[Term, ...]]:
+        """For each text, the given terms with what each is about and its polarity."""
+        raws = self.raw(texts)
+        given = [replace(self._scores(text, raw), terms=tuple(own)) for text, raw, own in zip(texts, raws, terms, strict=True)]
+        return [scores.terms for scores in with_targets(self.network, texts, raws, given, tokens=self.settings.batch_tokens)]
 
     def raw(self, texts: Sequence[str]) -> list[Raw]:
         """One `Raw` for each text, in their order: one tokenizer call, batches of like length, one pass."""

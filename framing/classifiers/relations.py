@@ -1,5 +1,6 @@
 """What is asked of spans once they are known: in which light a mention stands, and what a loaded term is about."""
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -9,6 +10,7 @@ from torch import Tensor
 
 from framing.classifiers.network import FramingNetwork
 from framing.classifiers.raw import Array, Part, Raw
+from framing.classifiers.targets import LEAST, target_of
 from framing.classifiers.windows import Window, batches
 from framing.records import PORTRAYALS, Polarity, Portrayal, Scores
 from framing.spans import Span
@@ -30,13 +32,15 @@ def with_portrayals(network: FramingNetwork, raws: Sequence[Raw], found: Sequenc
     return [_lit(scores, of_text) for scores, of_text in zip(found, lights, strict=True)]
 
 
-def with_targets(network: FramingNetwork, raws: Sequence[Raw], found: Sequence[Scores], *, tokens: int) -> list[Scores]:
-    """The scores with the polarity of each term, and the mention that it is about."""
+def with_targets(
+    network: FramingNetwork, texts: Sequence[str], raws: Sequence[Raw], found: Sequence[Scores], *, tokens: int
+) -> list[Scores]:
+    """The scores with the polarity of each term, and the words that name what it is about."""
     spans = [[term.span for term in scores.terms] for scores in found]
     lights = read_spans(network, raws, spans, "polarity", tokens=tokens)
     about = read_spans(network, raws, spans, "targets", tokens=tokens)
-    limit = network.config.threshold("targets")
-    return [_aimed(*of_text, limit) for of_text in zip(raws, found, lights, about, strict=True)]
+    least = network.config.thresholds.get("targets", LEAST)
+    return [_aimed(*of_text, least) for of_text in zip(texts, raws, found, lights, about, strict=True)]
 
 
 def _lit(scores: Scores, lights: Sequence[tuple[Portrayal, float]]) -> Scores:
@@ -44,24 +48,25 @@ def _lit(scores: Scores, lights: Sequence[tuple[Portrayal, float]]) -> Scores:
     return replace(scores, mentions=tuple(replace(mention, portrayal=name, portrayal_score=score) for mention, (name, score) in pairs))
 
 
-def _aimed(raw: Raw, scores: Scores, lights: Sequence[Array], about: Sequence[Array], limit: float) -> Scores:
-    terms = (
-        replace(term, target=_target(raw, scores, term.span, tokens, limit), polarity=_POLARITIES[int(light.argmax())])
-        for term, light, tokens in zip(scores.terms, lights, about, strict=True)
-    )
+def _aimed(text: str, raw: Raw, scores: Scores, lights: Sequence[Array], about: Sequence[Array], least: float) -> Scores:
+    mentions = [mention.span for mention in scores.mentions]
+    terms = []
+    for term, light, tokens in zip(scores.terms, lights, about, strict=True):
+        window, _ = _part(raw, term.span)
+        target = target_of(text, raw.spans, mentions, term.span, _of_words(raw.spans, window, tokens), least=least)
+        terms.append(replace(term, target=target, polarity=_POLARITIES[int(light.argmax())]))
     return replace(scores, terms=tuple(terms))
 
 
-def _target(raw: Raw, scores: Scores, term: Span, about: Array, limit: float) -> str:
-    """The mention, other than the term itself, whose tokens are likeliest what the term is about; none below the limit."""
-    window, _ = _part(raw, term)
-    likely = [
-        (float(about[places].mean()), mention.actor)
-        for mention in scores.mentions
-        if not mention.span.overlaps(term) and (places := _places(window, mention.span))
-    ]
-    sure, best = max(likely, default=(0.0, ""))
-    return best if sure >= limit else ""
+def _of_words(words: Sequence[Span], window: Window, tokens: Array) -> Array:
+    """The mean for each word of what is said of its tokens in one window; 0 for a word that does not stand there."""
+    starts = [word.start for word in words]
+    sums, counts = np.zeros(len(words), dtype=np.float32), np.zeros(len(words), dtype=np.float32)
+    for (start, end), said in zip(window.encoding.offsets, tokens, strict=False):
+        if start < end and (word := bisect_right(starts, max(start, starts[0])) - 1) >= 0 and start < words[word].end:
+            sums[word] += said
+            counts[word] += 1
+    return (sums / np.maximum(counts, 1)).astype(np.float32)
 
 
 def read_spans(

@@ -16,6 +16,7 @@ from framing.evaluation.labels import Example
 from framing.evaluation.portrayal import Portrays, given_outcomes, portrayal
 from framing.evaluation.sentences import bias, frames, own_axis, shared_names
 from framing.evaluation.spans import actors, attribution
+from framing.evaluation.targets import targets
 from framing.evaluation.terms import match, terms
 from framing.records import Scores
 
@@ -31,6 +32,7 @@ _HEADS: Mapping[str, Measured] = {
     "attribution": attribution,
     "actors": actors,
     "portrayal": portrayal,
+    "targets": targets,
 }
 _LABELS = {
     "terms": "terms",
@@ -39,9 +41,10 @@ _LABELS = {
     "attribution": "attributions",
     "actors": "actors",
     "portrayal": "portrayals",
+    "targets": "terms",
 }
 # what a classifier may say besides, that is no axis of anybody's own
-_SILENT = ("targets", "marked", "vector")
+_SILENT = ("marked", "vector")
 _PARTS: Mapping[PartName, Callable[[Example], str]] = {"outlet": attrgetter("source"), "topic": attrgetter("topic")}
 _LEAST = 20
 
