@@ -49,7 +49,7 @@ def heard(text: str, words: str, field: Field = "text") -> tuple[str, str]:
         ('"The bridge is ours," said Ann Lee.', "ours", "Ann Lee"),
         ('Ann Lee said: "The bridge is ours."', "ours", "Ann Lee"),
         ('Ann Lee told reporters "the bridge is ours and stays ours".', "ours and", "Ann Lee"),
-        ('"The bridge is ours," Mayor Ann Lee was quoted as saying.', "ours", "Mayor Ann Lee"),
+        ('"The bridge is ours," Mayor Ann Lee was quoted as saying.', "ours", "Ann Lee"),
         ('The ministry said in a statement that the vote was a "shameless farce".', "farce", "The ministry"),
         ('The Ostrenian council called the vote a "farce".', "farce", "The Ostrenian council"),
         ("“The bridge is ours,” said Ann Lee, a farmer. “Nobody takes it.”", "Nobody", "Ann Lee"),

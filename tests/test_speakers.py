@@ -1,0 +1,140 @@
+"""Who speaks: full names for surnames, titles, pronouns and offices, and what a classifier hears of it."""
+
+import pytest
+
+from framing.evaluation.voices import VoicedText, voice_figures
+from framing.records import Attribution, AttributionKind
+from framing.sentences import segment
+from framing.spans import Span
+from framing.voices import attribute, elsewhere, find_people, voice_at
+
+OPENING = "Kurian President Ann Lee met Ostrenian Foreign Minister Ivo Dahl in Ost on Monday. "
+
+
+def speaker(text: str, words: str) -> tuple[str, str]:
+    """Kind and speaker of the first voice that holds `words`."""
+    voices = [voice for voiced in attribute(text, segment(text)) for voice in voiced.voices]
+    start = text.index(words)
+    voice = voice_at(voices, Span(start, start + len(words)))
+    return voice.kind, voice.speaker
+
+
+def heard(text: str, *parts: tuple[AttributionKind, str]) -> list[Attribution]:
+    found = []
+    for kind, words in parts:
+        start = text.index(words)
+        found.append(Attribution(Span(start, start + len(words)), 0, kind, "indirect"))
+    return found
+
+
+@pytest.mark.parametrize(
+    ("follow_up", "name"),
+    [
+        ("“The bridge is ours,” Lee said.", "Ann Lee"),
+        ("“The bridge is ours,” said Mrs. Lee.", "Ann Lee"),
+        ("“The bridge is ours,” said President Lee, a former judge.", "Ann Lee"),
+        ("“The bridge is ours,” the president said.", "Ann Lee"),
+        ("“The bridge is ours,” the foreign minister told reporters.", "Ivo Dahl"),
+        ("“The bridge is ours,” Lee also said.", "Ann Lee"),
+        ("Dahl left early. “The bridge is ours,” he said.", "Ivo Dahl"),
+        ("Lee was pleased. “The bridge is ours,” she added.", "Ann Lee"),
+        ("Dahl said little. “The bridge is ours,” his spokesman said.", "Ivo Dahl's spokesman"),
+        ("“The bridge is ours,” said his lawyer, Mara Holt.", "Mara Holt"),
+        ("“The bridge is ours,” Lee and Dahl said.", "Ann Lee and Ivo Dahl"),
+        ("“The bridge is ours!” Lee tweeted.", "Ann Lee"),
+        ("Lee opposed the plan because “the bridge is ours and stays ours”.", "Ann Lee"),
+    ],
+)
+def test_a_speaker_has_the_full_name_of_the_article(follow_up: str, name: str) -> None:
+    assert speaker(OPENING + follow_up, "bridge") == ("direct", name)
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "name"),
+    [
+        ("The Kurian Transport Ministry closed the road. The ministry said thugs had burned it.", "thugs", "Kurian Transport Ministry"),
+        ("Kim Sol Ha spoke first. Kim said that thugs had gone.", "thugs", "Kim Sol Ha"),
+        ("Said Ann Lee: “The thugs have gone.”", "thugs", "Ann Lee"),
+        ("Thugs burned the mill, - Danil Orso.", "Thugs", "Danil Orso"),
+        ("“Thugs burned the mill,” the Kurian Post statement said.", "Thugs", "Kurian Post"),
+        ("Sen. Ann Lee (K-Ost) said that thugs burned the mill.", "thugs", "Ann Lee"),
+        ("According to that survey, thugs burned the mill.", "thugs", "that survey"),
+    ],
+)
+def test_bodies_brackets_and_inverted_order_are_understood(text: str, words: str, name: str) -> None:
+    assert speaker(text, words)[1] == name
+
+
+def test_he_is_not_a_woman_named_nearer() -> None:
+    text = "Tom Berg spoke at noon. Mary Holt followed him. “The road is open to all of us,” he said."
+    assert speaker(text, "road") == ("direct", "Tom Berg")
+
+
+def test_a_quotation_of_several_paragraphs_keeps_its_speaker() -> None:
+    text = OPENING + "Lee said: “The bridge is ours. We built it.\n\n“Nobody takes it. Nobody will.\n\n“And nobody can.” Night fell."
+    assert [speaker(text, words) for words in ("built", "Nobody will", "nobody can")] == [("direct", "Ann Lee")] * 3
+    assert speaker(text, "Night") == ("outlet", "")
+
+
+def test_a_nested_quotation_belongs_to_the_outer_speaker() -> None:
+    assert speaker("“They call it ‘our bridge’ and smile,” said Ann Lee.", "our bridge") == ("direct", "Ann Lee")
+
+
+def test_a_mixed_quotation_is_direct_inside_its_marks_and_indirect_around_them() -> None:
+    text = 'Ann Lee said the pact would bring "friendly countries" closer at last.'
+    assert speaker(text, "friendly") == ("direct", "Ann Lee")
+    assert speaker(text, "closer") == ("indirect", "Ann Lee")
+
+
+def test_a_title_gets_the_names_of_the_text() -> None:
+    title, text = "‘The bridge is ours,’ says Lee", "President Ann Lee spoke in Ost."
+    people = elsewhere(find_people(text, segment(text)))
+    voices = attribute(title, segment(title, field="title"), people=people)[0].voices
+    assert [voice.speaker for voice in voices if voice.kind == "direct"] == ["Ann Lee"]
+
+
+def test_a_resolver_has_the_first_word() -> None:
+    text = "“The bridge is ours,” the council said."
+    voices = attribute(text, segment(text), resolver={"the council": "Council of Ost"}.get)[0].voices  # type: ignore[arg-type]
+    assert voices[0].speaker == "Council of Ost"
+
+
+def test_what_only_the_classifier_hears_is_indirect_where_its_cue_is_a_verb_of_saying() -> None:
+    text = "It was argued in Ost for years that the thugs should go."
+    parts = heard(text, ("cue", "argued"), ("content", "the thugs should go"))
+    at = Span(text.index("thugs"), text.index("thugs") + 5)
+    assert voice_at(attribute(text, segment(text), heard=[parts])[0].voices, at).kind == "indirect"
+    silent = heard(text, ("cue", "for years"), ("content", "the thugs should go"))
+    assert voice_at(attribute(text, segment(text), heard=[silent])[0].voices, at).kind == "outlet"
+
+
+def test_what_the_classifier_does_not_hear_at_all_stays_with_the_outlet() -> None:
+    text = "The mayor noted the work of the thugs."
+    at = Span(text.index("thugs"), len(text) - 1)
+    assert voice_at(attribute(text, segment(text))[0].voices, at).kind == "indirect"
+    assert voice_at(attribute(text, segment(text), heard=[[]])[0].voices, at).kind == "outlet"
+
+
+def test_what_the_classifier_hears_comes_back_with_full_names() -> None:
+    text = "Ann Lee spoke. Lee said the thugs had gone."
+    parts = heard(text[15:], ("source", "Lee"), ("cue", "said"), ("content", "the thugs had gone"))
+    moved = [Attribution(part.span.shift(15), part.attr, part.kind, part.quote) for part in parts]
+    found = attribute(text, segment(text), heard=[[], moved])[1].attributions
+    assert [(part.kind, part.span.of(text), part.speaker) for part in found] == [
+        ("source", "Lee", "Ann Lee"),
+        ("cue", "said", "Ann Lee"),
+        ("content", "the thugs had gone", "Ann Lee"),
+    ]
+
+
+def test_voices_are_measured_with_recall_for_each() -> None:
+    text = 'Ann Lee said thugs came. The "operation" ended. A regime fell.'
+    spans = {word: Span(text.index(word), text.index(word) + len(word)) for word in ("thugs", "operation", "regime")}
+    gold = VoicedText(text, "a", ((spans["thugs"], "indirect"), (spans["operation"], "scare"), (spans["regime"], "direct")))
+    values = {(figure.label, figure.measure): (figure.value, figure.n) for figure in voice_figures([gold], data="made-up")}
+    assert values == {
+        ("all", "accuracy"): (pytest.approx(2 / 3), 3),
+        ("indirect", "recall"): (1.0, 1),
+        ("scare", "recall"): (1.0, 1),
+        ("direct", "recall"): (0.0, 1),
+    }
