@@ -1,0 +1,226 @@
+import json
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+import pandas as pd
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from framing.perspectives import leans
+from framing.records import Analysis, Article, Mention, Polarity, Reading, Sentence, Term, TermType, Voice
+from framing.samples import SAMPLES
+from framing.sentences import count_words
+from framing.sides import find_parties, named, take_sides
+from framing.spans import Span
+from framing.store import Run, Writer
+
+HERE = Path(__file__).parent
+ACTORS = {"Ostmark": "Ostmark", "Ost": "Ostmark", "Veldland": "Veldland", "Velders": "Veldland", "the Lake Union": "Lake Union"}
+WIRES = ("Meridian News Agency", "Northline")
+
+
+def actor_of(phrase: str) -> str:
+    return ACTORS.get(phrase, "")
+
+
+def term(target: str, polarity: Polarity, *, at: int = 0, type_: TermType = "naming", **more: Any) -> Term:
+    return Term(Span(at, at + 5), type_, 0.8, target=target, polarity=polarity, **more)
+
+
+def mention(actor: str, at: int = 50) -> Mention:
+    return Mention(Span(at, at + 5), actor, "LOC")
+
+
+def reading(*terms: Term, mentions: Sequence[Mention] = ()) -> Reading:
+    return Reading(Sentence("text", 0, Span(0, 100)), "outlet", 10, 10, terms=terms, mentions=tuple(mentions))
+
+
+BOTH = (mention("Ostmark"), mention("Velders", 60), mention("Ost", 70), mention("Veldland", 80))
+
+
+def sides(*terms: Term, mentions: Sequence[Mention] = BOTH, **how: Any) -> list[str]:
+    [read] = take_sides([reading(*terms, mentions=mentions)], actor_of=actor_of, **how)
+    return [one.side for one in read.terms]
+
+
+@pytest.mark.parametrize(
+    ("target", "polarity", "side"),
+    [
+        ("Ostmark", 1, "Ostmark"),
+        ("Ostmark", -1, "Veldland"),
+        ("Velders", 1, "Veldland"),
+        ("Velders", -1, "Ostmark"),
+        ("Ostmark", 0, ""),
+        ("the Lake Union", -1, ""),
+        ("a farmer", -1, ""),
+    ],
+)
+def test_a_favouring_term_stands_with_its_target_and_an_accusing_one_with_the_other_party(
+    target: str, polarity: Polarity, side: str
+) -> None:
+    assert sides(term(target, polarity)) == [side]
+
+
+def test_an_article_about_one_party_leaves_terms_undecided() -> None:
+    assert sides(term("Ostmark", -1), mentions=[mention("Ost")]) == [""]
+
+
+def test_an_article_about_three_parties_alike_leaves_terms_undecided() -> None:
+    named = [mention("Ostmark"), *[mention("Veldland")] * 4, *[mention("the Lake Union")] * 4]
+    assert sides(term("Ostmark", -1), mentions=named) == [""]
+
+
+def test_two_strangers_in_a_crowd_of_actors_are_no_parties() -> None:
+    crowd = [mention(f"guest {number}") for number in range(30)]
+    read = [reading(term("guest 1", -1), mentions=[*crowd, *crowd, mention("guest 2")])]
+    assert find_parties(read, actor_of=str) is None
+
+
+def test_a_side_from_a_codebook_stays() -> None:
+    known = term("Ostmark", -1, side="Ostmark", side_score=1.0, dispute="Two Rivers", detector="codebook")
+    [read] = take_sides([reading(known, mentions=BOTH)], actor_of=actor_of)
+    assert read.terms == (known,)
+
+
+def test_a_term_joins_the_dispute_in_which_a_codebook_put_its_party() -> None:
+    known = term("Ostmark", -1, side="Veldland", dispute="Two Rivers")
+    [read] = take_sides([reading(known, term("Veldland", 1, at=20), mentions=BOTH)], actor_of=actor_of)
+    assert [one.dispute for one in read.terms] == ["Two Rivers", "Two Rivers"]
+
+
+def test_a_dispute_that_no_codebook_knows_is_called_by_its_parties() -> None:
+    [read] = take_sides([reading(term("Velders", 1), mentions=BOTH)], actor_of=actor_of)
+    assert read.terms[0].dispute == "Ostmark / Veldland"
+
+
+def test_actors_count_for_the_party_that_they_belong_to() -> None:
+    assert sides(term("the Lake Union", -1), sides={"Lake Union": "Ostmark", "Veldland": "Veldland"}) == ["Veldland"]
+
+
+def test_without_a_target_the_nearest_party_is_meant_and_less_surely() -> None:
+    near = [mention("Ostmark", 0), mention("Veldland", 40), *BOTH]
+    [read] = take_sides([reading(term("", 1, at=30), term("Veldland", 1, at=20), mentions=near)], actor_of=actor_of)
+    guessed, known = read.terms
+    assert guessed.side == known.side == "Veldland"
+    assert 0 < guessed.side_score < known.side_score <= known.score
+
+
+def test_without_a_target_an_accusing_verb_is_about_the_party_named_first() -> None:
+    assert sides(term("", -1, at=30, type_="action"), mentions=[mention("Ostmark", 0), mention("Veldland", 40), *BOTH]) == ["Veldland"]
+
+
+@given(st.lists(st.tuples(st.sampled_from(["Ostmark", "Veldland", "", "a farmer"]), st.sampled_from([-1, 0, 1])), max_size=6))
+def test_exchanging_the_parties_exchanges_the_sides(said: list[tuple[str, Polarity]]) -> None:
+    swap = {"Ostmark": "Veldland", "Veldland": "Ostmark"}
+    terms = [term(target, polarity, at=10 * number) for number, (target, polarity) in enumerate(said)]
+    swapped = [replace(one, target=swap.get(one.target, one.target)) for one in terms]
+    turned = [replace(one, actor=swap[actor_of(one.actor)]) for one in BOTH]
+    assert [swap.get(side, "") for side in sides(*terms)] == sides(*swapped, mentions=turned)
+
+
+def found_names(text: str, *names: str) -> list[str]:
+    read = Reading(Sentence("text", 0, Span(0, len(text))), "outlet", 1, 1, mentions=(Mention(Span(0, 7), "Ostmark", "LOC"),))
+    return [one.span.of(text) for one in named([read], Article("a", "Post", text), names)[0].mentions[1:]]
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "found"),
+    [
+        ("Ostmark met the Velders.", ["Velders"], ["Velders"]),
+        ("Ostmark met Velderson.", ["Velders"], []),
+        ("Ostmark took Veldland’s mill.", ["Veldland"], ["Veldland"]),
+        ("Ostmark met two Velders.", ["Velder"], ["Velder"]),
+        ("Ostmark won. Crews left.", ["crews"], ["Crews"]),
+        ("Ostmark met the front.", ["Front"], []),
+        ("Ostmark met the Lake Union.", ["Union", "Lake Union"], ["Lake Union"]),
+        ("Ostmark won.", ["Ostmark"], []),
+        ("Ostmark won.", [], []),
+    ],
+)
+def test_names_that_the_classifier_overlooked_are_found(text: str, names: list[str], found: list[str]) -> None:
+    assert found_names(text, *names) == found
+
+
+def test_an_overlooked_name_is_in_the_voice_of_its_place() -> None:
+    text = 'He said: "Veldland lost."'
+    voices = (Voice(Span(0, 9), "outlet"), Voice(Span(9, 25), "direct", "He"))
+    read = Reading(Sentence("text", 0, Span(0, 25)), "mixed", 4, 2, voices=voices)
+    [mention] = named([read], Article("a", "Post", text), ["Veldland"])[0].mentions
+    assert mention.voice == "direct"
+
+
+# The sample corpus with its labels: terms, targets and polarity are given, the parties' names stand in written_parties.yaml.
+
+
+def resolver(parties: Mapping[str, Sequence[str]]) -> Callable[[str], str]:
+    """The party whose name stands first in a phrase."""
+    party = {name.casefold(): party for party, names in parties.items() for name in names}
+    longest = sorted(party, key=len, reverse=True)
+    pattern = re.compile(rf"\b({'|'.join(map(re.escape, longest))})(?:'s|s)?\b", re.IGNORECASE)
+
+    def party_of(phrase: str) -> str:
+        found = pattern.search(phrase.replace("’", "'"))
+        return party[found[1].casefold()] if found else ""
+
+    return party_of
+
+
+def sample_reading(row: Mapping[str, Any], labels: Sequence[Sequence[Any]]) -> Reading:
+    """One reading that holds all of a sample's labelled terms."""
+    terms = tuple(
+        Term(Span(at, at + 1), type_, 1.0, voice=voice, target=target, polarity=polarity)
+        for at, (_, type_, voice, target, polarity) in enumerate(labels)
+    )
+    words = count_words(row["text"])
+    return Reading(Sentence("text", 0, Span(0, len(row["text"]))), "outlet", words, words, terms=terms)
+
+
+@cache
+def sample_run() -> tuple[Run, dict[str, str]]:
+    """A run over the labelled sample corpus, and the leaning of each article."""
+    parties = yaml.safe_load((HERE / "written_parties.yaml").read_text(encoding="utf-8"))
+    labels = yaml.safe_load((HERE / "written_terms.yaml").read_text(encoding="utf-8"))
+    rows = [json.loads(line) for line in SAMPLES.read_text(encoding="utf-8").splitlines()]
+    writer = Writer(None, {}, text=False, vectors=False, part_articles=100)
+    for row in rows:
+        article, own = Article(row["id"], row["outlet"], row["text"]), parties[row["event"]]
+        read = named([sample_reading(row, labels.get(row["id"], []))], article, [name for names in own.values() for name in names])
+        sided = take_sides(read, actor_of=resolver(own), sides={party: party for party in own})
+        writer.add(Analysis(article, sided))
+    return writer.close([], 0), {row["id"]: row["leaning"] for row in rows}
+
+
+def sample_leans() -> pd.DataFrame:
+    run, leanings = sample_run()
+    table = leans(run, by="article")
+    return table.assign(leaning=table["article_id"].map(leanings))
+
+
+def test_partisan_outlets_lean_to_their_own_side_from_target_and_polarity_alone() -> None:
+    _, leanings = sample_run()
+    partisan = {article: side for article, side in leanings.items() if side != "none"}
+    table = sample_leans().set_index("article_id")
+    sure = table.index.intersection(list(partisan))
+    right = [article for article in sure if partisan[article] == table.at[article, "side" if table.at[article, "lean"] > 0 else "other"]]
+    assert len(partisan) == 19
+    assert len(right) >= 0.9 * len(partisan)
+
+
+def test_wire_agencies_stay_near_zero() -> None:
+    table = sample_leans()
+    wires, partisan = table[table["source"].isin(WIRES)], table[table["leaning"] != "none"]
+    assert (wires["low"] < 0).all() and (wires["high"] > 0).all()
+    assert median(wires["net"].abs()) < 0.25 * median(partisan["net"].abs())
+
+
+def test_the_labels_belong_to_the_sample_corpus() -> None:
+    labels = yaml.safe_load((HERE / "written_terms.yaml").read_text(encoding="utf-8"))
+    texts = {row["id"]: row["title"] + "\n" + row["text"] for row in map(json.loads, SAMPLES.read_text(encoding="utf-8").splitlines())}
+    assert all(words in texts[article] for article, found in labels.items() for words, *_ in found)
