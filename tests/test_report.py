@@ -13,16 +13,17 @@ from hypothesis import strategies as st
 from framing.config import Settings
 from framing.errors import StoreError
 from framing.profiles import profile
-from framing.records import Analysis, Article, Comparison, Excluded, Judgement, Profile, Rate, Reading, Sentence, Term, Voice
+from framing.records import Analysis, Article, Comparison, Excluded, Judgement, Mention, Profile, Rate, Reading, Sentence, Term, Voice
 from framing.report import articles as articles_module
 from framing.report import write_report
 from framing.report.articles import CHARACTERS, choose
-from framing.report.charts import axis, interval_strip
+from framing.report.charts import WIDTH, axis, interval_strip, lean_strip
 from framing.report.figures import Figure
 from framing.report.html import environment, render_html
 from framing.report.lede import lede
 from framing.report.markdown import render_markdown
 from framing.report.page import build_page
+from framing.report.perspectives import _standing
 from framing.report.prose import Ink, Mark, prose
 from framing.spans import Span
 from framing.store import Run, Writer
@@ -327,6 +328,105 @@ def test_a_place_that_cannot_be_written_is_an_error_for_people(tmp_path: Path) -
         write_report(run_of(), tmp_path / "file" / "page.html", settings=FAST)
 
 
+LIRREN = {"dispute": "Lirren", "concept": "taking of the valley"}
+
+
+def disputed_run(articles: int = 6) -> Run:
+    """Kelmar Voice on Kelmar's side with a quoted minister on Ostrenia's, and Northline on neither's."""
+    text = "Ostrenia seized Tolvar, a brutal act. “A liberated town,” Halven Dray said of Kelmar."
+    seized = term(text, "seized", type="action", side="Kelmar", target="Ostrenia", polarity=-1, **LIRREN)
+    liberated = term(text, "liberated", voice="direct", side="Ostrenia", target="Ostrenia", polarity=1, **LIRREN)
+    shown = [(actor, text.index(actor), light) for actor, light in (("Ostrenia", "negative"), ("Kelmar", "neutral"))]
+    mentions = tuple(Mention(Span(start, start + len(actor)), actor, "LOC", "outlet", light) for actor, start, light in shown)
+    loaded = told("text", text, [seized, term(text, "brutal"), liberated], mentions=mentions)
+    parts = [(Article(f"k{number}", "Kelmar Voice", text), [loaded]) for number in range(articles)]
+    calm = "Bread was liberated, they said."
+    quoted = term(calm, "liberated", voice="indirect", side="Ostrenia", **LIRREN)
+    return run_of(*parts, (Article("n1", "Northline", calm), [told("text", calm, [quoted])]))
+
+
+def test_the_page_tells_whose_side_the_words_take_own_voice_and_others() -> None:
+    [leaning] = build_page(disputed_run(), settings=FAST).perspectives.leanings
+    kelmar, northline = leaning.rows
+    assert (leaning.side, leaning.other) == ("Kelmar", "Ostrenia")
+    assert (kelmar.own.told.text, kelmar.own.told.interval) == ("100% Kelmar", "61–100%")
+    assert (kelmar.own.terms, kelmar.others.terms) == ("Kelmar 6 · Ostrenia 0 · undecided 6", "Kelmar 0 · Ostrenia 6")
+    assert kelmar.others.told.text == "100% Ostrenia"
+    assert (northline.own.told.text, northline.others.told.text) == ("–", "100% Ostrenia")
+
+
+@pytest.mark.parametrize(("articles", "interval"), [(1, "15–100%"), (3, "too few articles")])
+def test_few_articles_have_the_interval_of_few_terms_or_none(articles: int, interval: str) -> None:
+    [leaning] = build_page(disputed_run(articles), settings=FAST).perspectives.leanings
+    assert leaning.rows[0].own.told.interval == interval
+
+
+@pytest.mark.parametrize(
+    ("counts", "text", "interval"),
+    [((3, 1), "75% A", "40–90%"), ((1, 3), "75% B", "10–60%"), ((2, 2), "50% each", "40–90%"), ((0, 0), "–", "nothing to count")],
+)
+def test_a_standing_is_told_from_the_side_that_has_more(counts: tuple[int, int], text: str, interval: str) -> None:
+    standing = _standing(dict(zip("AB", counts, strict=True)), -0.2, 0.8)
+    assert (standing.told.text, standing.told.interval) == (text, interval)
+
+
+@pytest.mark.parametrize("own", [0.9, 0.2])
+def test_a_lean_stands_nearer_to_the_side_that_has_more(own: float) -> None:
+    [place] = re.findall(r'cx="([\d.]+)"', lean_strip(Figure("", "", "", own, own - 0.1, own + 0.1), label="A"))
+    assert (float(place) < WIDTH / 2) == (own > 0.5)
+
+
+def test_the_page_tells_what_each_calls_the_same_thing() -> None:
+    [naming] = build_page(disputed_run(), settings=FAST).perspectives.namings
+    [concept] = naming.concepts
+    forms = {source: [[(form.words, form.own, form.others) for form in cell] for cell in cells] for source, cells in concept.rows}
+    assert naming.sides == ("Kelmar", "Ostrenia")
+    assert forms == {"Kelmar Voice": [[("seized", 6, 0)], [("liberated", 0, 6)]], "Northline": [[], [("liberated", 0, 1)]]}
+
+
+def test_the_page_tells_in_which_light_somebody_is_shown() -> None:
+    found = {each.actor: each.rows for each in build_page(disputed_run(), settings=FAST).perspectives.shown}
+    [ostrenia], [kelmar] = found["Ostrenia"], found["Kelmar"]
+    assert [share.text for share in ostrenia.own] == ["100%", "0%", "0%"]
+    assert (ostrenia.mentions, ostrenia.terms) == ("6 mentions", "for 0 · against 6")
+    assert [share.text for share in kelmar.own] == ["0%", "100%", "0%"]
+
+
+def test_actors_who_are_hardly_mentioned_are_not_judged() -> None:
+    assert build_page(disputed_run(articles=4), settings=FAST).perspectives.shown == ()
+
+
+@pytest.mark.parametrize("render", [render_html, render_markdown])
+@pytest.mark.parametrize("section", ["Whose side the words take", "What each calls the same thing", "In which light"])
+def test_sides_names_and_light_are_told_where_there_are_any(render, section: str) -> None:
+    assert section in render(build_page(disputed_run(), settings=FAST))
+    assert section not in render(build_page(two_outlets(), settings=FAST))
+
+
+@pytest.mark.parametrize("render", [render_html, render_markdown])
+def test_own_voice_and_other_voices_stand_beside_each_other(render) -> None:
+    printed = re.sub(r"<[^>]+>", " ", render(build_page(disputed_run(), settings=FAST)))
+    assert "Kelmar 6 · Ostrenia 0 · undecided 6" in printed
+    assert "Kelmar 0 · Ostrenia 6" in printed
+    assert re.search(r"liberated\s+0 \+ 6", printed.replace("\\", ""))
+
+
+def test_the_lede_tells_the_lean_of_few_outlets() -> None:
+    assert "Where their own words take a side in Lirren: Kelmar Voice 100% Kelmar (61–100%; 6 of 6 terms)." in (
+        build_page(disputed_run(), settings=FAST).lede
+    )
+
+
+def test_names_of_sides_and_actors_stay_text() -> None:
+    facts = {"side": HOSTILE, "dispute": HOSTILE, "concept": HOSTILE, "counterpart": HOSTILE, "neutral": HOSTILE, "target": HOSTILE}
+    mentions = tuple(Mention(Span(4, 10), HOSTILE, "LOC") for _ in range(5))
+    run = article_run(ARTICLE, [term(ARTICLE.text, "regime", **facts)], mentions=mentions)
+    for sides in ((), (HOSTILE,)):
+        tags = Parsed(render_html(build_page(run, settings=FAST, lenses=sides))).tags
+        assert [tag for tag, _ in tags].count("script") == 1
+        assert "img" not in [tag for tag, _ in tags]
+
+
 def luminance(colour: str) -> float:
     parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
     red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
@@ -342,7 +442,7 @@ def contrast(one: str, other: str) -> float:
 def test_all_colours_can_be_read_on_paper(theme: int) -> None:
     css = environment().get_template("page.css").render()
     colours = dict(re.findall(r"--([a-z]+): (#[0-9a-f]{6})", css.split(":root {")[1 + theme]))
-    names = ("ink", "soft", "link", "naming", "action", "status", "evaluative", "epistemic")
+    names = ("ink", "soft", "link", "naming", "action", "status", "evaluative", "epistemic", "favours", "disfavours")
     assert min(contrast(colours[name], colours["paper"]) for name in names) >= 4.5
 
 

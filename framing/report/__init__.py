@@ -1,5 +1,6 @@
 """What a run says, on one page."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,12 +13,15 @@ if TYPE_CHECKING:
 SUFFIXES = (".html", ".htm", ".md")
 
 
-def write_report(run: "Run", path: str | Path, *, settings: "Settings | None" = None) -> Path:
-    """Where the report on `run` now stands; the suffix of `path` says whether it is HTML or Markdown."""
+def write_report(run: "Run", path: str | Path, *, settings: "Settings | None" = None, lenses: Sequence[str] = ()) -> Path:
+    """Where the report on `run` now stands; the suffix of `path` says whether it is HTML or Markdown.
+
+    `lenses` names the sides through whose eyes the articles are shown; SettingsError for one that no dispute of the run has.
+    """
     path = Path(path)
     if path.suffix.lower() not in SUFFIXES:
         raise StoreError(f"{path}: a report cannot be written as {path.suffix or 'a file without a suffix'}", hint="name it .html or .md")
-    text = _render(run, markdown=path.suffix.lower() == ".md", settings=settings)
+    text = _render(run, markdown=path.suffix.lower() == ".md", settings=settings, lenses=lenses)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(text.encode("utf-8", "replace"))
@@ -26,11 +30,11 @@ def write_report(run: "Run", path: str | Path, *, settings: "Settings | None" = 
     return path
 
 
-def _render(run: "Run", *, markdown: bool, settings: "Settings | None") -> str:
+def _render(run: "Run", *, markdown: bool, settings: "Settings | None", lenses: Sequence[str]) -> str:
     # pandas and jinja2 are slow to import
     from framing.report.html import render_html
     from framing.report.markdown import render_markdown
     from framing.report.page import build_page
 
-    page = build_page(run, settings=settings)
+    page = build_page(run, settings=settings, lenses=lenses)
     return render_markdown(page) if markdown else render_html(page)

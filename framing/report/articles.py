@@ -12,7 +12,8 @@ from framing.profiles import sorted_sources
 from framing.records import Field
 from framing.report.figures import counted, day, number
 from framing.report.glossary import exclusion_name
-from framing.report.prose import Ink, Mark, Piece, apart, prose
+from framing.report.lens import Lens, decided, lens, told
+from framing.report.prose import Ink, Mark, Piece, Regard, apart, prose
 from framing.spans import Span
 
 if TYPE_CHECKING:
@@ -33,9 +34,29 @@ class Listed:
 
 
 @dataclass(frozen=True, slots=True)
+class Seen:
+    """An article through one lens, and how many of its terms favour and disfavour that side."""
+
+    side: str
+    title: tuple[Piece, ...]
+    text: tuple[Piece, ...]
+    told: str
+
+
+@dataclass(frozen=True, slots=True)
+class Contested:
+    """A term that favours or disfavours the side of some lens, and how each lens sees it."""
+
+    field: Field
+    mark: Mark
+    regards: tuple[Regard, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ArticleView:
     """One article on the page; `listed` holds the terms that `title` and `text` do not show, `notes` what was left out of them.
 
+    Through lenses, `seen` holds the article as each side would mark it, and `contested` all terms that any of them marks.
     `outlet` is empty where `source` is the outlet, and names it where articles were taken together by something else.
     """
 
@@ -51,25 +72,28 @@ class ArticleView:
     counts: str
     listed: tuple[Listed, ...]
     notes: tuple[str, ...]
+    seen: tuple[Seen, ...] = ()
+    contested: tuple[Contested, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """The articles that are shown, by outlet, and how they were chosen."""
+    """The articles that are shown, by outlet, how they were chosen, and through the lenses of which sides."""
 
     chosen: str
+    sides: tuple[str, ...]
     outlets: tuple[tuple[str, tuple[ArticleView, ...]], ...]
 
 
-def shown_articles(run: "Run", *, most: int) -> Shown:
-    """Up to `most` articles, spread evenly over the outlets, those with the most own-voice terms first."""
+def shown_articles(run: "Run", *, most: int, lenses: Sequence[Lens] = ()) -> Shown:
+    """Up to `most` articles, spread evenly over the outlets, those with the most own-voice terms (that a lens marks) first."""
     articles = run.table("articles")
-    ids = choose(articles, run.table("terms"), most=most)
+    ids = choose(articles, decided(run.table("terms"), lenses), most=most)
     rows = articles[articles.article_id.isin(ids)]
     tables = {name: _by_article(run.table(name), ids) for name in ("terms", "voices", "sentences")}
-    views = [article_view(row, *(tables[name].get(row["article_id"], []) for name in tables)) for row in _records(rows)]
+    views = [article_view(row, *(tables[name].get(row["article_id"], []) for name in tables), lenses=lenses) for row in _records(rows)]
     outlets = {source: tuple(view for view in views if view.source == source) for source in sorted_sources({view.source for view in views})}
-    return Shown(_chosen(len(ids), len(articles)), tuple(outlets.items()))
+    return Shown(_chosen(len(ids), len(articles), lenses), tuple(each.side for each in lenses), tuple(outlets.items()))
 
 
 def choose(articles: pd.DataFrame, terms: pd.DataFrame, *, most: int) -> list[str]:
@@ -83,27 +107,45 @@ def choose(articles: pd.DataFrame, terms: pd.DataFrame, *, most: int) -> list[st
     return [key for turn in zip_longest(*piles.values()) for key in turn if key is not None][:most]
 
 
-def article_view(row: Row, terms: Sequence[Row], voices: Sequence[Row], sentences: Sequence[Row]) -> ArticleView:
+@dataclass(frozen=True, slots=True)
+class Written:
+    """One field of an article: its words, shown up to `end`, its terms, and the inks that they are written in."""
+
+    field: Field
+    words: str
+    end: int
+    marks: tuple[Mark, ...]
+    inks: tuple[tuple[Span, Ink], ...]
+
+    def pieces(self, eyes: Lens | None = None) -> tuple[Piece, ...]:
+        """The words as they are shown, through a lens if there is one."""
+        return prose(self.words, lens(self.marks, eyes) if eyes else self.marks, self.inks, end=self.end)
+
+
+def article_view(
+    row: Row, terms: Sequence[Row], voices: Sequence[Row], sentences: Sequence[Row], *, lenses: Sequence[Lens] = ()
+) -> ArticleView:
     """One article, from its rows in the tables."""
-    stored = isinstance(row["text"], str)
-    text = row["text"] if stored else ""
-    end = cut(text, [Span(each["start"], each["end"]) for each in sentences if each["field"] == "text"])
-    title, body = _marks(terms, "title"), _marks(terms, "text")
-    inks = [*_excluded(row["excluded"]), *_voices(voices, "text")]
-    hidden = [*_hidden("title", title, len(row["title"] or "")), *_hidden("text", body, end)]
+    title, text = _title(row, terms, voices), _text(row, terms, voices, sentences)
+    marks = [*title.marks, *text.marks]
+    contested = [*_contested(title, lenses), *_contested(text, lenses)]
+    told_below = {(each.field, each.mark) for each in contested}
+    hidden = [each for each in (*_hidden(title), *_hidden(text)) if (each.field, each.mark) not in told_below]
     return ArticleView(
         id=row["article_id"],
         source=row["source"],
         outlet=row.get("outlet") or "",
-        title=prose(row["title"] or "", title, _voices(voices, "title")),
-        text=prose(text, body, inks, end=end),
+        title=title.pieces(),
+        text=text.pieces(),
         published=day(row["published"]) if not pd.isna(row["published"]) else "",
         place=row["place"] or "",
         byline=row["byline"] or "",
         url=web(row["url"] or ""),
-        counts=_counts([*title, *body], sentences),
+        counts=_counts(marks, sentences),
         listed=tuple(hidden[:LISTED]),
-        notes=_notes(stored, len(text) - end, len(hidden)),
+        notes=_notes(isinstance(row["text"], str), len(text.words) - text.end, max(len(hidden), len(contested))),
+        seen=tuple(Seen(eyes.side, title.pieces(eyes), text.pieces(eyes), told(lens(marks, eyes))) for eyes in lenses),
+        contested=tuple(contested[:LISTED]),
     )
 
 
@@ -127,12 +169,12 @@ def web(url: str) -> str:
     return url.strip() if parts.scheme in ("http", "https") and parts.netloc else ""
 
 
-def _chosen(shown: int, of: int) -> str:
+def _chosen(shown: int, of: int, lenses: Sequence[Lens]) -> str:
     if shown == of:
         return f"All {counted(of, 'article')} that were read." if of > 1 else "The one article that was read." if of else "There are none."
     return (
         f"{number(shown)} of {number(of)} articles, spread evenly over the outlets: in turn one of each, and of each outlet "
-        "first those with the most loaded terms in its own voice. They are examples, not a sample."
+        f"first those with the most loaded terms{' for or against' if lenses else ''} in its own voice. They are examples, not a sample."
     )
 
 
@@ -152,12 +194,24 @@ def _by_article(table: pd.DataFrame, ids: Sequence[str]) -> dict[str, list[Row]]
     return found
 
 
-def _marks(terms: Sequence[Row], field: Field) -> list[Mark]:
-    return sorted((_mark(row) for row in terms if row["field"] == field), key=lambda mark: mark.span)
+def _title(row: Row, terms: Sequence[Row], voices: Sequence[Row]) -> Written:
+    words = row["title"] or ""
+    return Written("title", words, len(words), _marks(terms, "title"), tuple(_voices(voices, "title")))
+
+
+def _text(row: Row, terms: Sequence[Row], voices: Sequence[Row], sentences: Sequence[Row]) -> Written:
+    words = row["text"] if isinstance(row["text"], str) else ""
+    end = cut(words, [Span(each["start"], each["end"]) for each in sentences if each["field"] == "text"])
+    return Written("text", words, end, _marks(terms, "text"), (*_excluded(row["excluded"]), *_voices(voices, "text")))
+
+
+def _marks(terms: Sequence[Row], field: Field) -> tuple[Mark, ...]:
+    return tuple(sorted((_mark(row) for row in terms if row["field"] == field), key=lambda mark: mark.span))
 
 
 def _mark(row: Row) -> Mark:
-    extra = {name: row.get(name) or "" for name in ("speaker", "side", "counterpart", "neutral")}
+    extra: Row = {name: row.get(name) or "" for name in ("speaker", "target", "side", "dispute", "counterpart", "neutral")}
+    extra |= {"polarity": row.get("polarity") or 0}
     return Mark(Span(row["start"], row["end"]), row["text"], row["type"], row["voice"], float(row["score"]), **extra)
 
 
@@ -170,9 +224,16 @@ def _excluded(parts: Iterable[Row] | None) -> list[tuple[Span, Ink]]:
     return [(Span(part["start"], part["end"]), Ink(excluded=exclusion_name(part["kind"]))) for part in found]
 
 
-def _hidden(field: Field, marks: Sequence[Mark], end: int) -> list[Listed]:
-    shown = apart(marks, end)
-    return [Listed(field, mark) for mark in marks if mark not in shown]
+def _hidden(written: Written) -> list[Listed]:
+    shown = apart(written.marks, written.end)
+    return [Listed(written.field, mark) for mark in written.marks if mark not in shown]
+
+
+def _contested(written: Written, lenses: Sequence[Lens]) -> list[Contested]:
+    """The terms that favour or disfavour the side of some lens, and how each lens sees them."""
+    seen = [[mark.regard for mark in lens(written.marks, eyes)] for eyes in lenses]
+    found = zip(written.marks, *seen, strict=True) if seen else ()
+    return [Contested(written.field, mark, regards) for mark, *views in found if any(regards := tuple(views))]
 
 
 def _counts(marks: Sequence[Mark], sentences: Sequence[Row]) -> str:

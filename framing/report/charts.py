@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 from html import escape
 
 from framing.report.figures import Figure, amount
@@ -41,6 +42,12 @@ def interval_strip(figure: Figure, *, top: float, together: float | None, label:
     if figure.value is not None:
         parts += [_whisker(figure, top), _dot(figure, top)]
     return _svg("".join(parts), f"{label}: {figure.text}, {figure.interval}")
+
+
+def lean_strip(share: Figure, *, label: str) -> str:
+    """A strip between two sides: the first at its left end, where its share is 1, the other at its right end, and a line in the middle."""
+    value, low, high = (None if each is None else 1 - each for each in (share.value, share.high, share.low))
+    return interval_strip(replace(share, value=value, low=low, high=high), top=1.0, together=None, label=label)
 
 
 def axis(*, top: float, unit: int) -> str:

@@ -42,6 +42,37 @@ FRAMES: dict[str, tuple[str, str]] = {
     "other": ("Other", "An angle that fits none of the others."),
 }
 
+SIDES = (
+    "Of the loaded terms that take one of two sides, the share that takes the side which has more of them; a dot in the middle means as "
+    "many for each. A lean describes wording: it is no mistake, and neither end is right."
+)
+
+LONE = "An outlet with one article on a dispute has an interval over the terms of that article; with two to four, it has none."
+
+NAMES = (
+    "Each side’s words for the same thing, and how often an outlet uses them: first in its own voice and, after a plus, in all other "
+    "voices. The table tells who says what, not which name is right."
+)
+
+LIGHTS = (
+    "How an outlet’s own voice shows somebody: the share of mentions that are negative, neutral and positive, and the loaded terms that "
+    "speak for or against them. It tells how somebody is shown, not what they deserve."
+)
+
+SIDE_WORDS: dict[str, str] = {
+    "side": "The party to a dispute whose way of saying it a term is: the party whose word it is in a codebook of the dispute or, in an "
+    "article about two parties, the one that it speaks for or the one across from the one that it speaks against.",
+    "undecided": "A loaded term that no codebook gives to a side, and that speaks for or against neither of two parties.",
+    "the other side says": "What another party to the dispute calls the same thing, from its codebook.",
+    "plainer wording": "Words for the same thing that take no side, from a codebook or a list; none is made up.",
+}
+
+LENS = (
+    "A lens shows the same text as a reader of one side might mark it. A term favours that side where it takes that side, and disfavours "
+    "it where it takes the side of another party to the same dispute. Loaded words stay faint where no side could be told, or where "
+    "it is that of somebody who is no party to the dispute. The signs say for and against, never right and wrong."
+)
+
 LIMITS: tuple[str, ...] = (
     "A model found the terms. It misses some, and marks others that a careful reader would let pass: read the sentences behind a number.",
     "It sees one sentence at a time, in English, and knows neither the facts nor what an outlet left out.",

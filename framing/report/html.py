@@ -6,14 +6,18 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from framing.records import TERM_TYPES
-from framing.report import charts
+from framing.records import PORTRAYALS, TERM_TYPES
+from framing.report import charts, glossary
 from framing.report.page import Outlet, Page, Summary
+from framing.report.perspectives import Lean, Light
 
 
 def render_html(page: Page) -> str:
     """The page as HTML that loads nothing from anywhere."""
-    return environment().get_template("page.html").render(page=page, strips=strips(page.summary), types=TERM_TYPES)
+    template = environment().get_template("page.html")
+    return template.render(
+        page=page, strips=strips(page.summary), types=TERM_TYPES, lights=PORTRAYALS, lean=lean, light=light, words=glossary
+    )
 
 
 @cache
@@ -22,6 +26,16 @@ def environment() -> Environment:
     return Environment(
         loader=PackageLoader("framing.report"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
+
+
+def lean(row: Lean, side: str) -> Markup:
+    """Where an outlet's own voice stands between two sides."""
+    return Markup(charts.lean_strip(row.own.share, label=f"{row.source}, share on the side of {side}"))
+
+
+def light(row: Light, actor: str) -> Markup:
+    """How often an outlet's own voice shows an actor negatively, neutrally and positively."""
+    return Markup(charts.stacked_strip(list(zip(PORTRAYALS, row.own, strict=True)), top=1.0, label=f"{row.source}, {actor}"))
 
 
 def strips(summary: Summary) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from framing.profiles import sorted_sources
 from framing.records import Comparison, Contrast, Profile
 from framing.report.figures import amount, counted, figure, listing
+from framing.report.perspectives import Leaning
 
 RATE = "terms_outlet"
 HANDFUL = 4
@@ -25,6 +26,16 @@ def lede(comparison: Comparison, *, confidence: str) -> tuple[str, ...]:
         named = [profile for profile in profiles if profile in sure]
         return _told(named, f"Of {len(profiles)} outlets, {len(sure)} had enough articles for an interval. ", comparison, confidence)
     return (_none_sure(profiles),)
+
+
+def leaning_lede(leanings: Sequence[Leaning]) -> tuple[str, ...]:
+    """Where the outlets' own words stand in the dispute with the most terms; nothing where they are too many to be named."""
+    for leaning in leanings[:1]:
+        rows = [row for row in leaning.rows if row.own.told.value is not None]
+        told = [f"{row.source} {row.own.told.text} ({row.own.told.interval}; {row.own.told.counted} terms)" for row in rows]
+        if 0 < len(told) <= HANDFUL:
+            return (f"Where their own words take a side in {leaning.dispute}: {listing(told)}.",)
+    return ()
 
 
 def _own(profile: Profile) -> float:

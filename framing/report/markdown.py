@@ -3,15 +3,19 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from framing.records import TERM_TYPES, Contrast
-from framing.report.articles import ArticleView, Shown
+from framing.records import PORTRAYALS, TERM_TYPES, Contrast
+from framing.report import glossary
+from framing.report.articles import ArticleView, Contested, Seen, Shown
 from framing.report.figures import Figure
 from framing.report.method import Entry, Method
 from framing.report.page import Frames, Page, Summary
-from framing.report.prose import Mark, Piece
+from framing.report.perspectives import Form, Perspectives
+from framing.report.prose import Mark, Piece, Regard
 from framing.report.vocabulary import Cell, Used, Vocabulary
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|&~#])")
+_SIGNS: dict[Regard, str] = {"favours": " (+)", "disfavours": " (−)", "": ""}
+_VERDICTS: dict[Regard, str] = {"favours": "for", "disfavours": "against", "": "·"}
 _LIST_START = re.compile(r"^(?:(?=[-+=])|(\d+)(?=[.)] ))")
 
 
@@ -19,8 +23,9 @@ def render_markdown(page: Page) -> str:
     """The page as Markdown with pipe tables."""
     parts = [f"# {plain(page.title)}", *map(plain, page.lede), f"*{plain(page.caveat)}*"]
     parts += [table(["", ""], ((fact.name, fact.value) for fact in page.facts)), *_summary(page.summary, page.confidence)]
+    parts += [*_leanings(page.perspectives), *_namings(page.perspectives), *_lights(page.perspectives)]
     parts += ["## What each outlet calls things", *(part for each in page.vocabularies for part in _vocabulary(each))]
-    parts += [*_frames(page.frames, page.confidence), *_articles(page.articles), *_method(page.method)]
+    parts += [*_frames(page.frames, page.confidence), *_articles(page.articles, page.lens), *_method(page.method)]
     return "\n\n".join(parts) + "\n"
 
 
@@ -59,6 +64,48 @@ def _summary(summary: Summary, confidence: str) -> list[str]:
     ]
 
 
+def _leanings(told: Perspectives) -> list[str]:
+    if not told.leanings:
+        return []
+    parts = ["## Whose side the words take", plain(glossary.SIDES)]
+    for each in told.leanings:
+        head = ["Outlet", "In its own voice", "Terms in its own voice", "In other voices", "Terms in other voices"]
+        rows = [[row.source, _told(row.own.told), row.own.terms, _told(row.others.told), row.others.terms] for row in each.rows]
+        parts += [f"### {plain(each.dispute)}", table(head, rows)]
+    return [*parts, plain(glossary.LONE)]
+
+
+def _namings(told: Perspectives) -> list[str]:
+    if not told.namings:
+        return []
+    parts = ["## What each calls the same thing", plain(glossary.NAMES)]
+    for each in told.namings:
+        head = ["What is meant", "Outlet", *(f"as {side}’s side says it" for side in each.sides)]
+        rows = [[thing.name, source, *map(_forms, cells)] for thing in each.concepts for source, cells in thing.rows]
+        parts += [f"### {plain(each.dispute)}", table(head, rows)]
+    return parts
+
+
+def _forms(forms: Sequence[Form]) -> str:
+    return ", ".join(f"{form.words} {form.own}{f' + {form.others}' if form.others else ''}" for form in forms) or "·"
+
+
+def _lights(told: Perspectives) -> list[str]:
+    if not told.shown:
+        return []
+    head = ["Who is shown", "By which outlet", *PORTRAYALS, "Mentions", "Loaded terms", f"Other voices: {', '.join(PORTRAYALS)}"]
+    rows = [
+        [each.actor, row.source, *map(_told, row.own), row.mentions, row.terms, _quoted(row.others)]
+        for each in told.shown
+        for row in each.rows
+    ]
+    return ["## In which light", plain(glossary.LIGHTS), table(head, rows)]
+
+
+def _quoted(shares: Sequence[Figure]) -> str:
+    return ", ".join(f"{share.text} ({share.counted})" for share in shares) or "–"
+
+
 def _vocabulary(vocabulary: Vocabulary) -> list[str]:
     choices = [[row.term, row.type, *map(_cell, row.cells)] for row in vocabulary.choices]
     favourites = [[each.source, _frequent(each.frequent), _apart(each.apart)] for each in vocabulary.favourites]
@@ -90,43 +137,81 @@ def _frames(frames: Frames, confidence: str) -> list[str]:
     return ["## Under which frame", intro, table(["Outlet", *frames.names], rows), "\n".join(meanings)]
 
 
-def _articles(shown: Shown) -> list[str]:
-    parts = ["## The articles, word by word", f"{plain(shown.chosen)} Loaded terms are bold; a table tells what each is."]
+def _articles(shown: Shown, lens: str) -> list[str]:
+    if shown.sides:
+        told = f"{lens} Terms are bold, with + where they speak for a side and − against it; italic where for neither."
+        parts = [f"## {plain(_eyes(shown.sides))}", plain(told), plain(shown.chosen)]
+    else:
+        parts = ["## The articles, word by word", f"{plain(shown.chosen)} Loaded terms are bold; a table tells what each is."]
     for source, views in shown.outlets:
-        parts += [f"### {plain(source)}", *(part for view in views for part in _article(view))]
+        parts += [f"### {plain(source)}", *(part for view in views for part in _article(view, shown.sides))]
     return parts
 
 
-def _article(view: ArticleView) -> list[str]:
+def _eyes(sides: Sequence[str]) -> str:
+    return "The articles, as each side would mark them" if len(sides) > 1 else f"The articles, as {sides[0]}’s side would mark them"
+
+
+def _article(view: ArticleView, sides: Sequence[str]) -> list[str]:
     about = ". ".join(part for part in (view.outlet, view.published, view.place, view.byline, view.counts) if part)
-    marks = [piece.mark for piece in (*view.title, *view.text) if piece.mark] + [each.mark for each in view.listed]
-    text = "\n\n".join(_paragraphs(view.text))
-    parts = [f"#### {_prose(view.title) or 'Without a headline'}", plain(about), text, *map(plain, view.notes), _terms(marks)]
-    return [part for part in parts if part]
+    listed = [each.mark for each in view.listed]
+    marks = [piece.mark for piece in (*view.title, *view.text) if piece.mark and not sides] + listed
+    text = _side_by_side(view.seen) if sides else "\n\n".join(_paragraphs(view.text))
+    parts = [f"#### {_prose(view.title) or 'Without a headline'}", plain(about), text, *map(plain, view.notes)]
+    return [part for part in (*parts, _contested(view.contested, sides), _terms(marks)) if part]
+
+
+def _side_by_side(seen: Sequence[Seen]) -> str:
+    """The paragraphs of a text in one column for each lens, headline first."""
+    columns = [[_prose(each.title), *_paragraphs(each.text)] for each in seen]
+    heads = [f"{plain(each.side)} ({plain(each.told)})" for each in seen]
+    rows = [heads, ["---"] * len(heads), *map(list, zip(*columns, strict=True))]
+    return "\n".join(f"| {' | '.join(row)} |" for row in rows if any(row))
+
+
+def _contested(contested: Sequence[Contested], sides: Sequence[str]) -> str:
+    head = ["Words", "Whose words", *sides, "The other side says", "Plainer wording"]
+    verdicts = ([_VERDICTS[regard] for regard in each.regards] for each in contested)
+    marks = (each.mark for each in contested)
+    rows = [
+        [mark.words, mark.whose, *told, mark.counterpart or "·", mark.neutral or "·"] for mark, told in zip(marks, verdicts, strict=True)
+    ]
+    return table(head, rows) if rows else ""
 
 
 def _paragraphs(pieces: Sequence[Piece]) -> list[str]:
-    """The paragraphs of a text, each on a line, with its terms in bold."""
-    marked = "".join(f"\x00{piece.text}\x01" if piece.mark else piece.text for piece in pieces)
-    return [_bold(paragraph) for paragraph in re.split(r"\n\s*\n", marked) if paragraph.strip()]
+    """The paragraphs of a text, each on a line, with its terms marked."""
+    marked = "".join(_marked(piece.text, piece.mark) if piece.mark else piece.text for piece in pieces)
+    return [_emphasised(paragraph) for paragraph in re.split(r"\n\s*\n", marked) if paragraph.strip()]
+
+
+def _marked(words: str, mark: Mark) -> str:
+    """A term between the marks of bold; through a lens with its sign, and between those of italic where it has none."""
+    edge = "\x01" if mark.lens and not mark.regard else "\x00"
+    return f"{edge}{words}{edge}{_SIGNS[mark.regard]}"
 
 
 def _prose(pieces: Sequence[Piece]) -> str:
     return " ".join(_paragraphs(pieces))
 
 
-def _bold(text: str) -> str:
-    return plain(text).replace("\x00", "**").replace("\x01", "**")
+def _emphasised(text: str) -> str:
+    return plain(text).replace("\x00", "**").replace("\x01", "*")
 
 
 def _terms(marks: Sequence[Mark]) -> str:
-    rows = [[mark.words, mark.type, mark.voice, mark.speaker, f"{mark.score:.2f}", mark.neutral] for mark in marks]
-    return table(["Words", "Type", "Voice", "Speaker", "Score", "Plainer wording"], rows) if rows else ""
+    head = ["Words", "Type", "Voice", "Speaker", "About", "Side", "Score", "The other side says", "Plainer wording"]
+    rows = [
+        [mark.words, mark.type, mark.voice, mark.speaker, mark.about, mark.side, f"{mark.score:.2f}", mark.counterpart, mark.neutral]
+        for mark in marks
+    ]
+    known = [place for place in range(len(head)) if any(row[place] for row in rows)]
+    return table([head[place] for place in known], [[row[place] for place in known] for row in rows]) if rows else ""
 
 
 def _method(method: Method) -> list[str]:
     parts = ["## How this was measured", _entries(method.rates), plain(method.intervals)]
-    parts += [_entries(method.types), _entries(method.voices), _entries(method.model)]
+    parts += [_entries(method.types), _entries(method.voices), _entries(method.sides), _entries(method.model)]
     parts += ["\n".join(f"- {plain(limit)}" for limit in method.limits), "### What was set aside"]
     aside = table(["File", "Where", "Why"], method.set_aside) if method.aside else "Nothing: everything that was offered could be read."
     return [part for part in (*parts, f"{method.aside} in all." if method.aside else "", aside, _entries(method.settings)) if part]

@@ -31,6 +31,7 @@ class Method:
     rates: tuple[Entry, ...]
     types: tuple[Entry, ...]
     voices: tuple[Entry, ...]
+    sides: tuple[Entry, ...]
     model: tuple[Entry, ...]
     limits: tuple[str, ...]
     aside: int
@@ -46,6 +47,7 @@ def method(run: "Run", measures: Mapping[str, str], settings: Settings) -> Metho
         rates=tuple(Entry(title, definition(name)) for name, title in measures.items()),
         types=tuple(Entry(kind, glossary.TYPES[kind]) for kind in TERM_TYPES),
         voices=tuple(Entry(glossary.VOICE_NAMES[kind], glossary.VOICES[kind]) for kind in VOICES),
+        sides=tuple(Entry(name, meaning) for name, meaning in glossary.SIDE_WORDS.items()),
         model=_model(run.manifest.get("model", {})),
         limits=glossary.LIMITS,
         aside=len(aside),

@@ -10,8 +10,10 @@ from framing.records import TERM_TYPES, Comparison, Profile
 from framing.report import glossary
 from framing.report.articles import Shown, shown_articles
 from framing.report.figures import Figure, counted, day, figure, level, listing, number
-from framing.report.lede import lede
+from framing.report.lede import leaning_lede, lede
+from framing.report.lens import lenses as lenses_of
 from framing.report.method import Method, method
+from framing.report.perspectives import Perspectives, perspectives
 from framing.report.vocabulary import Vocabulary, vocabulary
 
 if TYPE_CHECKING:
@@ -94,31 +96,37 @@ class Page:
     facts: tuple[Fact, ...]
     confidence: str
     summary: Summary
+    perspectives: Perspectives
     vocabularies: tuple[Vocabulary, ...]
     frames: Frames
+    lens: str
     articles: Shown
     method: Method
 
 
-def build_page(run: "Run", *, settings: Settings | None = None) -> Page:
-    """What there is to say about a run."""
+def build_page(run: "Run", *, settings: Settings | None = None, lenses: Sequence[str] = ()) -> Page:
+    """What there is to say about a run, its articles seen through the lenses of these sides."""
     settings = settings or load_settings()
+    eyes = lenses_of(run, lenses)
     comparison = compare(run, settings=settings, voices=OWN)
     most = settings.report.terms
+    sides = perspectives(run, settings)
     every = Comparison(comparison.profiles, contrasts(run.table("terms"), top=most))
     return Page(
         title=headline([profile.source for profile in comparison.profiles]),
-        lede=lede(comparison, confidence=confidence(settings)),
+        lede=(*lede(comparison, confidence=confidence(settings)), *leaning_lede(sides.leanings)),
         caveat=glossary.CAVEAT,
         facts=facts(run, comparison),
         confidence=confidence(settings),
         summary=summary(comparison.profiles),
+        perspectives=sides,
         vocabularies=(
             vocabulary(run, comparison, name="In their own voice", voices=OWN, most=most),
             vocabulary(run, every, name="In all voices", voices=None, most=most),
         ),
         frames=frames(comparison.profiles),
-        articles=shown_articles(run, most=settings.report.articles),
+        lens=glossary.LENS if eyes else "",
+        articles=shown_articles(run, most=settings.report.articles, lenses=eyes),
         method=method(run, {measure.name: measure.title for measure in MEASURES}, settings),
     )
 

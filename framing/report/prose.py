@@ -3,15 +3,20 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Literal
 
-from framing.records import TermType, VoiceKind
+from framing.records import Polarity, TermType, VoiceKind
 from framing.report.glossary import VOICE_NAMES
 from framing.spans import Span
+
+Regard = Literal["favours", "disfavours", ""]
+
+_ABOUT: dict[Polarity, str] = {-1: "against", 0: "about", 1: "for"}
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A loaded term on the page: where it stands and what a reader may want to know of it."""
+    """A loaded term on the page: where it stands and what a reader may want to know of it; `regard` is how the side `lens` sees it."""
 
     span: Span
     words: str
@@ -19,16 +24,31 @@ class Mark:
     voice: VoiceKind
     score: float
     speaker: str = ""
+    target: str = ""
+    polarity: Polarity = 0
     side: str = ""
+    dispute: str = ""
     counterpart: str = ""
     neutral: str = ""
+    lens: str = ""
+    regard: Regard = ""
 
     @property
     def note(self) -> str:
         """All that is known of the term, in one line."""
-        parts = [self.type, VOICE_NAMES[self.voice], self.speaker and f"speaker: {self.speaker}", f"score {self.score:.2f}"]
-        parts += [self.side and f"side: {self.side}", self.counterpart and f"the other side says: {self.counterpart}"]
-        return " · ".join(part for part in [*parts, self.neutral and f"plainer: {self.neutral}"] if part)
+        parts = [self.regard and f"{self.regard} {self.lens}", self.type, self.whose, self.about, self.side and f"side: {self.side}"]
+        parts += [self.counterpart and f"the other side says: {self.counterpart}", self.neutral and f"plainer: {self.neutral}"]
+        return " · ".join(part for part in [*parts, f"score {self.score:.2f}"] if part)
+
+    @property
+    def whose(self) -> str:
+        """Whose words these are, with the speaker where one is known."""
+        return f"{VOICE_NAMES[self.voice]}, {self.speaker}" if self.speaker else VOICE_NAMES[self.voice]
+
+    @property
+    def about(self) -> str:
+        """Whom the term speaks for, against or about; empty where nobody is known."""
+        return f"{_ABOUT[self.polarity]} {self.target}" if self.target else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,100 @@
+"""One text as a reader of one side would mark it: which words favour that side, and which disfavour it."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from framing.errors import SettingsError
+from framing.profiles import sorted_sources
+from framing.report.figures import counted, listing, number
+from framing.report.prose import Mark, Regard
+from framing.sides import pair_of
+
+if TYPE_CHECKING:
+    from framing.store import Run
+
+
+@dataclass(frozen=True, slots=True)
+class Lens:
+    """The eyes of one side, and the other parties of each dispute that it is a party to."""
+
+    side: str
+    rivals: Mapping[str, frozenset[str]]
+
+
+def lens(marks: Iterable[Mark], eyes: Lens) -> tuple[Mark, ...]:
+    """Each mark as that side would see it: a term on its side favours it, one on the side of a rival in the same dispute disfavours it.
+
+    Terms that take no side, or the side of somebody who is no party to the dispute, have no regard.
+    """
+    return tuple(replace(mark, lens=eyes.side, regard=_regard(mark, eyes)) for mark in marks)
+
+
+def _regard(mark: Mark, eyes: Lens) -> Regard:
+    if mark.side == eyes.side:
+        return "favours"
+    return "disfavours" if mark.side in eyes.rivals.get(mark.dispute, ()) else ""
+
+
+def lenses(run: "Run", sides: Sequence[str]) -> tuple[Lens, ...]:
+    """A lens for each of these sides, whatever their case; SettingsError, with the sides that there are, for one that is not found."""
+    if not sides:
+        return ()
+    parties = disputes(run)
+    known = {name.casefold(): name for names in parties.values() for name in names}
+    wanted = dict.fromkeys(_known(side, known) for side in sides)
+    return tuple(Lens(side, rivals(parties, side)) for side in wanted)
+
+
+def disputes(run: "Run") -> dict[str, tuple[str, ...]]:
+    """The parties of each dispute that a term has a side in, in alphabetical order.
+
+    They are those that it is named for or that its codebook names, and those whose side a term takes.
+    """
+    sided = run.table("terms")[["side", "dispute"]].drop_duplicates()
+    found = {dispute: {*pair_of(dispute)} for dispute in sided["dispute"] if dispute}
+    for book in run.manifest.get("codebooks", ()):
+        found.get(book.get("title"), set()).update(book.get("sides", ()))
+    for side, dispute in zip(sided["side"], sided["dispute"], strict=True):
+        found.get(dispute, set()).add(side)
+    return {dispute: tuple(sorted(names - {""})) for dispute, names in found.items()}
+
+
+def rivals(parties: Mapping[str, Collection[str]], side: str) -> dict[str, frozenset[str]]:
+    """The other parties of each dispute that `side` is a party to.
+
+    >>> rivals({"Lirren valley": ["Kelmar", "Ostrenia"], "Orn": ["Dunmark", "Ostrenia"]}, "Kelmar")
+    {'Lirren valley': frozenset({'Ostrenia'})}
+    """
+    return {dispute: frozenset(names) - {side} for dispute, names in parties.items() if side in names}
+
+
+def _known(side: str, known: Mapping[str, str]) -> str:
+    if found := known.get(side.strip().casefold()):
+        return found
+    names = sorted_sources(known.values())
+    hint = f"the sides found are {listing(names)}" if names else "no word of this run takes a side"
+    raise SettingsError(f"--lens {side}: no dispute of this run has a side of that name", hint=hint)
+
+
+def told(marks: Sequence[Mark]) -> str:
+    """How many of the marks favour and disfavour the side of their lens, first in the outlet's own voice and then in others."""
+    own = [mark.regard for mark in marks if mark.voice == "outlet"]
+    others = [mark.regard for mark in marks if mark.voice != "outlet"]
+    neither = sum(not mark.regard for mark in marks)
+    parts = [f"own voice: {_for_and_against(own)}", f"other voices: {_for_and_against(others)}"]
+    return "; ".join([*parts, f"{counted(neither, 'more loaded term')} for neither"] if neither else parts)
+
+
+def _for_and_against(regards: Sequence[Regard]) -> str:
+    return f"{number(regards.count('favours'))} for it, {number(regards.count('disfavours'))} against"
+
+
+def decided(terms: pd.DataFrame, eyes: Sequence[Lens]) -> pd.DataFrame:
+    """The rows of the table of terms that favour or disfavour the side of any of these lenses; all of them where there is no lens."""
+    if not eyes:
+        return terms
+    pairs = zip(terms["side"], terms["dispute"], strict=True)
+    return terms[[any(side == each.side or side in each.rivals.get(dispute, ()) for each in eyes) for side, dispute in pairs]]

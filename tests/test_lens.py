@@ -1,0 +1,224 @@
+"""One text through the eyes of one side, and of two."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from framing import cli
+from framing.config import Settings
+from framing.errors import SettingsError
+from framing.records import Analysis, Article, Reading, Sentence, Term, Voice
+from framing.report.findings import findings
+from framing.report.html import render_html
+from framing.report.lens import Lens, disputes, lens, lenses
+from framing.report.markdown import render_markdown
+from framing.report.page import Page, build_page
+from framing.report.prose import Mark
+from framing.spans import Span
+from framing.store import Run, Writer
+
+FAST = Settings.model_validate({"report": {"bootstrap": 100}})
+MANIFEST = {"version": "0.1.0", "settings": {}, "model": {"name": "made up"}}
+PAIR = "Kelmar / Ostrenia"
+KELMAR = Lens("Kelmar", {PAIR: frozenset({"Ostrenia"})})
+ARTICLE = Article(
+    "a1", "Northline", "Troops seized Tolvar. “A liberated town,” Halven Dray said. The winter was brutal.", title="Heroes in Tolvar"
+)
+
+
+def mark(side: str, dispute: str = PAIR) -> Mark:
+    return Mark(Span(0, 4), "word", "naming", "outlet", 0.9, side=side, dispute=dispute)
+
+
+def term(text: str, words: str, side: str, **facts: object) -> Term:
+    start = text.index(words)
+    return replace(Term(Span(start, start + len(words)), "action", 0.9, side=side, dispute=PAIR if side else ""), **facts)
+
+
+def run_of(*terms: Term, title: Sequence[Term] = (), codebooks: Sequence[dict[str, object]] = (), path: Path | None = None) -> Run:
+    fields = (("title", ARTICLE.title, title), ("text", ARTICLE.text, terms))
+    quoted = Voice(Span(22, 40), "direct", "Halven Dray")
+    readings = [Reading(Sentence(name, 0, Span(0, len(words))), "outlet", 9, 9, tuple(found)) for name, words, found in fields]
+    writer = Writer(path, MANIFEST | {"codebooks": list(codebooks)}, text=True, vectors=False, part_articles=100)
+    writer.add(Analysis(ARTICLE, (readings[0], replace(readings[1], voices=(quoted,)))))
+    return writer.close([], resumed=0)
+
+
+def contested_run(path: Path | None = None) -> Run:
+    seized = term(ARTICLE.text, "seized", "Kelmar", counterpart="liberated", neutral="took control of")
+    liberated = term(ARTICLE.text, "liberated", "Ostrenia", voice="direct", speaker="Halven Dray", counterpart="occupied")
+    return run_of(seized, liberated, term(ARTICLE.text, "brutal", ""), title=[term(ARTICLE.title, "Heroes", "Ostrenia")], path=path)
+
+
+def page(*sides: str, run: Run | None = None) -> Page:
+    return build_page(run or contested_run(), settings=FAST, lenses=sides)
+
+
+@pytest.mark.parametrize(
+    ("side", "dispute", "regard"),
+    [
+        ("Kelmar", PAIR, "favours"),
+        ("Ostrenia", PAIR, "disfavours"),
+        ("", "", ""),
+        ("Dunmark", PAIR, ""),
+        ("Ostrenia", "Dunmark / Ostrenia", ""),
+    ],
+    ids=["its own side", "its rival", "undecided", "no party", "its rival in another dispute"],
+)
+def test_a_term_has_the_regard_of_its_side_in_its_dispute(side: str, dispute: str, regard: str) -> None:
+    assert [each.regard for each in lens([mark(side, dispute)], KELMAR)] == [regard]
+
+
+def test_a_lens_changes_nothing_but_the_regard() -> None:
+    marks = [mark("Kelmar"), mark("Ostrenia"), mark("")]
+    assert [replace(each, lens="", regard="") for each in lens(marks, KELMAR)] == marks
+
+
+def test_two_lenses_of_a_dispute_mirror_each_other() -> None:
+    mirror = {"favours": "disfavours", "disfavours": "favours"}
+    regards = [each.regards for _, views in page("Kelmar", "Ostrenia").articles.outlets for view in views for each in view.contested]
+    assert regards
+    assert all(mirror[one] == other for one, other in regards)
+
+
+@pytest.mark.parametrize(
+    ("terms", "codebooks"),
+    [
+        ([term(ARTICLE.text, "seized", "Kelmar")], []),
+        ([term(ARTICLE.text, "seized", "Kelmar", dispute="Lirren")], [{"title": "Lirren", "sides": ["Kelmar", "Ostrenia"]}]),
+        ([term(ARTICLE.text, "seized", "Kelmar", dispute="Lirren"), term(ARTICLE.text, "brutal", "Ostrenia", dispute="Lirren")], []),
+    ],
+    ids=["from the dispute's name", "from its codebook", "from the terms"],
+)
+def test_the_parties_of_a_dispute_are_known(terms: list[Term], codebooks: list[dict[str, object]]) -> None:
+    assert list(disputes(run_of(*terms, codebooks=codebooks)).values()) == [("Kelmar", "Ostrenia")]
+
+
+def test_a_codebook_that_no_term_comes_from_brings_no_sides() -> None:
+    with pytest.raises(SettingsError):
+        lenses(run_of(term(ARTICLE.text, "seized", "Kelmar"), codebooks=[{"title": "Orn", "sides": ["Dunmark"]}]), ["Dunmark"])
+
+
+def test_a_side_is_known_whatever_its_case_and_however_often_it_is_named() -> None:
+    assert [eyes.side for eyes in lenses(contested_run(), ["kelmar", "KELMAR "])] == ["Kelmar"]
+
+
+@pytest.mark.parametrize(
+    ("run", "hint"), [(contested_run(), "the sides found are Kelmar and Ostrenia"), (run_of(), "no word of this run takes a side")]
+)
+def test_an_unknown_side_is_an_error_that_lists_the_sides(run: Run, hint: str) -> None:
+    with pytest.raises(SettingsError, match="--lens Dunmark") as caught:
+        lenses(run, ["Dunmark"])
+    assert caught.value.hint == hint
+
+
+def test_a_lens_tells_its_counts_first_in_the_own_voice() -> None:
+    [(_, [view])] = page("Kelmar").articles.outlets
+    assert view.seen[0].told == "own voice: 1 for it, 1 against; other voices: 0 for it, 1 against; 1 more loaded term for neither"
+
+
+def test_the_words_of_the_text_stay_as_they_are_through_every_lens() -> None:
+    [(_, [view])] = page("Kelmar", "Ostrenia").articles.outlets
+    assert ["".join(piece.text for piece in seen.text) for seen in view.seen] == [ARTICLE.text] * 2
+
+
+def test_each_lens_marks_the_words_in_html() -> None:
+    html = render_html(page("Kelmar", "Ostrenia"))
+    found = re.findall(r'<mark tabindex="0" class="r-(\w+) v-(\w+)"[^>]*>(?:<span[^>]*>)?([\w ]+)', html)
+    assert found == [
+        ("disfavours", "outlet", "Heroes"),
+        ("favours", "outlet", "seized"),
+        ("disfavours", "direct", "liberated"),
+        ("none", "outlet", "brutal"),
+        ("favours", "outlet", "Heroes"),
+        ("disfavours", "outlet", "seized"),
+        ("favours", "direct", "liberated"),
+        ("none", "outlet", "brutal"),
+    ]
+
+
+def test_each_lens_marks_the_words_in_markdown() -> None:
+    printed = render_markdown(page("Kelmar", "Ostrenia"))
+    assert "| **Heroes** (−) in Tolvar | **Heroes** (+) in Tolvar |" in printed
+    assert "Troops **seized** (+) Tolvar. “A **liberated** (−) town,” Halven Dray said. The winter was *brutal*. |" in printed
+
+
+@pytest.mark.parametrize("render", [render_html, render_markdown])
+def test_what_the_other_side_says_and_a_plainer_wording_stand_below(render) -> None:
+    printed = re.sub(r"<[^>]+>|\s*\|\s*", " ", render(page("Kelmar", "Ostrenia")))
+    rows = " ".join(printed.split())
+    assert re.search(r"seized own voice \+? ?for .{0,2}against liberated took control of", rows)
+    assert re.search(r"liberated quoted, Halven Dray .{0,2}against .{0,2}for occupied ·", rows)
+
+
+@pytest.mark.parametrize("render", [render_html, render_markdown])
+def test_without_a_lens_the_page_speaks_of_none(render) -> None:
+    printed = render(page())
+    assert "A lens shows" not in printed
+    assert "The articles, word by word" in printed
+
+
+def test_the_articles_that_a_lens_has_something_to_say_of_come_first() -> None:
+    loaded = replace(ARTICLE, id="a0")
+    writer = Writer(None, {}, text=True, vectors=False, part_articles=100)
+    for article, sides in ((loaded, ("", "")), (ARTICLE, ("Kelmar",))):
+        terms = tuple(term(article.text, words, side) for words, side in zip(("seized", "brutal"), sides, strict=False))
+        writer.add(Analysis(article, (Reading(Sentence("text", 0, Span(0, 60)), "outlet", 9, 9, terms),)))
+    run = writer.close([], resumed=0)
+    settings = Settings.model_validate({"report": {"bootstrap": 100, "articles": 1}})
+    shown = {sides: build_page(run, settings=settings, lenses=sides).articles.outlets[0][1][0].id for sides in ((), ("Kelmar",))}
+    assert shown == {(): "a0", ("Kelmar",): "a1"}
+
+
+def test_terms_that_a_lens_marks_are_told_where_the_text_was_not_stored() -> None:
+    writer = Writer(None, {}, text=False, vectors=False, part_articles=100)
+    terms = (term(ARTICLE.text, "seized", "Kelmar"), term(ARTICLE.text, "brutal", ""))
+    writer.add(Analysis(ARTICLE, (Reading(Sentence("text", 0, Span(0, 60)), "outlet", 9, 9, terms),)))
+    [(_, [view])] = page("Kelmar", run=writer.close([], resumed=0)).articles.outlets
+    assert ([each.mark.words for each in view.contested], [each.mark.words for each in view.listed]) == (["seized"], ["brutal"])
+
+
+def command(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], *words: str | Path) -> tuple[int, str]:
+    monkeypatch.setattr("sys.argv", ["framing", *map(str, words)])
+    with pytest.raises(SystemExit) as stopped:
+        cli.main()
+    printed = capsys.readouterr()
+    return int(stopped.value.code or 0), " ".join((printed.out + printed.err).split())
+
+
+@pytest.mark.parametrize("suffix", ["html", "md"])
+def test_report_takes_two_lenses(suffix: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    to = tmp_path / f"page.{suffix}"
+    run = contested_run(tmp_path / "run")
+    assert command(monkeypatch, capsys, "report", run.path or "", "-o", to, "--lens", "Kelmar", "--lens", "ostrenia")[0] == 0
+    assert "The articles, as each side would mark them" in to.read_text(encoding="utf-8")
+
+
+def test_report_names_the_sides_where_a_lens_is_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run = contested_run(tmp_path / "run")
+    code, told = command(monkeypatch, capsys, "report", run.path or "", "-o", tmp_path / "page.md", "--lens", "Dunmark")
+    assert (code, "Hint: the sides found are Kelmar and Ostrenia" in told) == (1, True)
+    assert not (tmp_path / "page.md").exists()
+
+
+def test_check_prints_side_other_side_and_plainer_wording(capsys: pytest.CaptureFixture[str]) -> None:
+    seized = term(ARTICLE.text, "seized", "Kelmar", counterpart="liberated", neutral="took control of")
+    sentence = Reading(Sentence("text", 0, Span(0, 21)), "outlet", 3, 3, (seized,))
+    for finding in findings(Analysis(ARTICLE, (sentence,)), path="a.txt"):
+        cli._print_finding(finding)
+    told = "a.txt:1:8: seized  action  voice: outlet  side: Kelmar  other side: liberated  plainer: took control of  score: 0.90"
+    assert capsys.readouterr().out.strip() == told
+
+
+@pytest.mark.parametrize(("voice", "found"), [("all", ["regime", "thugs"]), ("outlet", ["regime"])])
+def test_check_can_look_at_the_own_voice_only(
+    voice: str, found: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "a.txt").write_text("The regime fled.\n\n“They are thugs,” said Ana Berg.\n", encoding="utf-8")
+    _, told = command(monkeypatch, capsys, "check", tmp_path / "a.txt", "--model", "lexicon", "--voice", voice)
+    assert re.findall(r"a\.txt:\d+:\d+: (\w+)", told) == found
