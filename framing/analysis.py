@@ -1,7 +1,7 @@
 """The stages joined: articles in, a run out."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,12 +11,13 @@ import framing
 from framing.classifiers import Classifier, load_classifier
 from framing.config import Settings, load_settings
 from framing.errors import StoreError
+from framing.interpretation import Knowledge, interpret, load_knowledge
 from framing.readers import read_inputs, unique_id
 from framing.records import Analysis, Article, Attribution, Reading, Scores, Sentence, SetAside
 from framing.sentences import count_words, segment
 from framing.spans import storable
 from framing.store import Manifest, Run, Writer, open_run
-from framing.voices import Voiced, attribute, outlet_words, sentence_voice, voice_at
+from framing.voices import Voiced, attribute, elsewhere, find_people, outlet_words, sentence_voice, voice_at
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -31,14 +32,14 @@ _CHUNK = 1024
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """An article in sentences, with the voices in each, before any classifier has seen it."""
+    """An article in sentences, before any classifier has seen it."""
 
     article: Article
-    sentences: tuple[tuple[Sentence, Voiced], ...]
+    sentences: tuple[Sentence, ...]
 
     def texts(self) -> list[str]:
         """The words of each sentence."""
-        return [sentence.span.of(self.article.field(sentence.field)) for sentence, _ in self.sentences]
+        return [sentence.span.of(self.article.field(sentence.field)) for sentence in self.sentences]
 
 
 @dataclass(slots=True)
@@ -79,14 +80,15 @@ def analyze(
     settings = settings or load_settings()
     classifier = classifier or load_classifier(settings.model, settings.read)
     path = Path(out) if out is not None else None
-    manifest = _manifest(settings, classifier)
+    knowledge = load_knowledge(settings)
+    manifest = _manifest(settings, classifier, knowledge)
     held = _held(path, manifest, resume=resume) if path else Held(Counter(), {}, [])
     store = settings.store
     writer = Writer(path, manifest, text=store.text, vectors=store.vectors, part_articles=store.part_articles)
     aside: list[SetAside] = []
     fresh = _fresh(_items(articles, columns, source), held, aside)
     sentences = 0
-    for number, analysis in enumerate(read_all(fresh, classifier), 1):
+    for number, analysis in enumerate(read_all(fresh, classifier, knowledge), 1):
         writer.add(analysis)
         sentences += len(analysis.readings)
         if progress:
@@ -94,45 +96,57 @@ def analyze(
     return writer.close(held.set_aside + [row for item in aside if (row := asdict(item)) not in held.set_aside], held.resumed)
 
 
-def read_all(articles: Iterable[Article], classifier: Classifier) -> Iterator[Analysis]:
-    """One analysis for each article, in their order, while only a chunk of them is in memory."""
+def read_all(articles: Iterable[Article], classifier: Classifier, knowledge: Knowledge | None = None) -> Iterator[Analysis]:
+    """One analysis for each article, in their order, while only a chunk of them is in memory.
+
+    Without `knowledge`, that of the default settings counts.
+    """
+    knowledge = knowledge or load_knowledge(load_settings())
     chunk: list[Prepared] = []
     waiting = 0
     for article in articles:
         chunk.append(prepare(article))
         waiting += len(chunk[-1].sentences)
         if waiting >= _CHUNK:
-            yield from _read(chunk, classifier)
+            yield from _read(chunk, classifier, knowledge)
             chunk, waiting = [], 0
-    yield from _read(chunk, classifier)
+    yield from _read(chunk, classifier, knowledge)
 
 
 def prepare(article: Article) -> Prepared:
-    """The sentences of the title and of the prose, with their voices."""
-    title = segment(article.title, field="title")
-    text = segment(article.text, within=article.prose())
-    voiced = attribute(article.title, title) + attribute(article.text, text, within=article.prose())
-    return Prepared(article, tuple(zip(title + text, voiced, strict=True)))
+    """The sentences of the title and of the prose."""
+    return Prepared(article, segment(article.title, field="title") + segment(article.text, within=article.prose()))
 
 
-def _read(chunk: list[Prepared], classifier: Classifier) -> Iterator[Analysis]:
+def _read(chunk: list[Prepared], classifier: Classifier, knowledge: Knowledge) -> Iterator[Analysis]:
     scores = iter(classifier.read([text for prepared in chunk for text in prepared.texts()]))
-    hears = "attribution" in classifier.labels
     for prepared in chunk:
-        numbers: Counter[str] = Counter()
-        readings = []
-        for sentence, voiced in prepared.sentences:
-            found = next(scores)
-            heard = replace(voiced, attributions=_moved(found.attributions, sentence, numbers)) if hears else voiced
-            readings.append(reading(prepared.article, sentence, heard, found))
-        yield Analysis(prepared.article, tuple(readings))
+        found = [next(scores) for _ in prepared.sentences]
+        voiced = _voiced(prepared, found if "attribution" in classifier.labels else None)
+        readings = [reading(prepared.article, *part) for part in zip(prepared.sentences, voiced, found, strict=True)]
+        yield Analysis(prepared.article, interpret(prepared.article, readings, found, knowledge))
 
 
-def _moved(attributions: tuple[Attribution, ...], sentence: Sentence, numbers: Counter[str]) -> tuple[Attribution, ...]:
-    """What a classifier says of one sentence, at its place in the field and numbered on from the sentences before it."""
-    first = numbers[sentence.field]
-    numbers[sentence.field] += len({part.attr for part in attributions})
-    return tuple(replace(part, span=part.span.shift(sentence.span.start), attr=first + part.attr) for part in attributions)
+def _voiced(prepared: Prepared, scores: Sequence[Scores] | None) -> list[Voiced]:
+    """The voices of each sentence, the title's speakers called by the names that the text has for them."""
+    article, sentences = prepared.article, prepared.sentences
+    first = sum(sentence.field == "title" for sentence in sentences)
+    title, text = sentences[:first], sentences[first:]
+    heard = None if scores is None else _moved(sentences, scores)
+    people = find_people(article.text, text)
+    head = attribute(article.title, title, heard=heard and heard[:first], people=elsewhere(people))
+    return [*head, *attribute(article.text, text, within=article.prose(), heard=heard and heard[first:], people=people)]
+
+
+def _moved(sentences: Sequence[Sentence], scores: Sequence[Scores]) -> list[tuple[Attribution, ...]]:
+    """What a classifier says of each sentence, at its place in the field and numbered through the field."""
+    numbers: Counter[str] = Counter()
+    moved = []
+    for sentence, found in zip(sentences, scores, strict=True):
+        first = numbers[sentence.field]
+        numbers[sentence.field] += len({part.attr for part in found.attributions})
+        moved.append(tuple(replace(part, span=part.span.shift(sentence.span.start), attr=first + part.attr) for part in found.attributions))
+    return moved
 
 
 def reading(article: Article, sentence: Sentence, voiced: Voiced, scores: Scores) -> Reading:
@@ -183,7 +197,7 @@ def _fresh(items: Iterable[Article | SetAside], held: Held, aside: list[SetAside
             yield replace(item, id=unique_id(storable(item.id), held.ids))
 
 
-def _manifest(settings: Settings, classifier: Classifier) -> Manifest:
+def _manifest(settings: Settings, classifier: Classifier, knowledge: Knowledge) -> Manifest:
     return {
         "version": framing.__version__,
         "created": datetime.now(UTC).isoformat(timespec="seconds"),
@@ -194,7 +208,7 @@ def _manifest(settings: Settings, classifier: Classifier) -> Manifest:
             "digest": classifier.digest,
             "labels": {head: list(names) for head, names in classifier.labels.items()},
         },
-        "codebooks": [],
+        "codebooks": [{"title": book.title, "sides": list(book.sides), "digest": book.digest} for book in knowledge.books],
         "seed": settings.seed,
     }
 
@@ -221,5 +235,8 @@ def _shaping(before: Manifest, now: Manifest) -> Iterator[tuple[str, Any, Any]]:
     """What must be the same for two halves of a run to be one: name, then, now."""
     yield "version", before["version"], now["version"]
     yield "model", before["model"]["digest"], now["model"]["digest"]
+    books = [{book["title"]: book["digest"] for book in manifest["codebooks"]} for manifest in (before, now)]
+    for title in sorted({**books[0], **books[1]}):
+        yield f"codebook {title!r}", books[0].get(title, "not there"), books[1].get(title, "not there")
     for group, key in (("read", "window"), ("read", "overlap"), ("store", "text"), ("store", "vectors")):
         yield f"setting {group}.{key}", before["settings"][group][key], now["settings"][group][key]

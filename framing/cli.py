@@ -24,6 +24,7 @@ from framing.config import Settings, config_path, load_settings
 from framing.errors import FramingError, ReadError, SettingsError
 
 if TYPE_CHECKING:
+    from framing.codebooks.schema import Codebook
     from framing.evaluation.examples import Labelled
     from framing.evaluation.measures import Figure, PartName
     from framing.records import Article, SetAside
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 app = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode="rich", pretty_exceptions_enable=False)
 config_app = typer.Typer(no_args_is_help=True, help="The settings in force.")
 app.add_typer(config_app, name="config")
+codebook_app = typer.Typer(no_args_is_help=True, help="What the sides of a dispute call things.")
+app.add_typer(codebook_app, name="codebook")
 
 out = Console(soft_wrap=True, highlight=False, emoji=False)
 err = Console(stderr=True, soft_wrap=True, highlight=False, emoji=False)
@@ -42,6 +45,13 @@ class Format(StrEnum):
 
     text = "text"
     json = "json"
+
+
+class Voices(StrEnum):
+    """Whose words are looked at."""
+
+    all = "all"
+    outlet = "outlet"
 
 
 class Part(StrEnum):
@@ -81,16 +91,18 @@ def check(
     sets: Sets = None,
     maps: Maps = None,
     source: Source = None,
+    voice: Annotated[Voices, typer.Option("--voice", help="Terms in all voices, or only in the outlet's own.")] = Voices.all,
     format: Formats = Format.text,
     strict: Strict = False,
     quiet: Quiet = False,
 ) -> None:
-    """Print each loaded term like a linter: path:line:column, the words, type, voice.
+    """Print each loaded term like a linter: path:line:column, the words, type, voice, side, plainer wording.
 
-    Example: [bold]framing check article.txt[/bold]
+    Example: [bold]framing check article.txt[/bold], or [bold]framing check article.txt --voice outlet[/bold]
     """
     from framing.analysis import read_all
     from framing.classifiers import load_classifier
+    from framing.interpretation import load_knowledge
     from framing.records import SetAside
     from framing.report.figures import counted
     from framing.report.findings import Finding, findings
@@ -103,11 +115,12 @@ def check(
     if not paths:
         raise typer.Exit(1)
     classifier = load_classifier(settings.model, settings.read)
-    analyses = read_all((article for _, article in paths), classifier)
+    analyses = read_all((article for _, article in paths), classifier, load_knowledge(settings))
     found: list[Finding] = []
     words = sentences = 0
     for (path, article), analysis in zip(paths, analyses, strict=True):
-        found += findings(analysis, path=_shown(path, article))
+        told = findings(analysis, path=_shown(path, article))
+        found += [finding for finding in told if voice is Voices.all or finding.voice == "outlet"]
         sentences += len(analysis.readings)
         words += sum(reading.words for reading in analysis.readings)
     if format is Format.json:
@@ -117,7 +130,8 @@ def check(
             _print_finding(finding)
         if not quiet:
             sizes = ((words, "word"), (sentences, "sentence"), (len(paths), "article"))
-            err.print(f"{counted(len(found), 'loaded term')} in {', '.join(counted(*size) for size in sizes)}")
+            own = " in the outlet's own voice" if voice is Voices.outlet else ""
+            err.print(f"{counted(len(found), 'loaded term')}{own} in {', '.join(counted(*size) for size in sizes)}")
     _exit_if(strict, aside)
 
 
@@ -154,12 +168,16 @@ def report(
     maps: Maps = None,
     source: Source = None,
     by: By = None,
+    lens: Annotated[
+        list[str] | None,
+        typer.Option("--lens", metavar="SIDE", help="Show the articles as this side would mark them; twice: two lenses side by side."),
+    ] = None,
     strict: Strict = False,
     quiet: Quiet = False,
 ) -> None:
     """Write one self-contained page about a run, or about articles that are read for it.
 
-    Example: [bold]framing report runs/first -o page.html[/bold]
+    Example: [bold]framing report runs/first -o page.html[/bold], or with [bold]--lens Armenia --lens Azerbaijan[/bold]
     """
     from framing.report import write_report
     from framing.store import open_run
@@ -167,7 +185,7 @@ def report(
     settings = _settings(config, sets, model)
     is_run = len(sources) == 1 and os.path.isfile(sources[0] / "manifest.json")  # noqa: PTH113 - false, not an error, for any odd name
     run = open_run(sources[0]) if is_run else _analyze(sources, maps, source, settings, quiet=quiet)
-    page = write_report(run.by(by) if by else run, to, settings=settings)
+    page = write_report(run.by(by) if by else run, to, settings=settings, lenses=lens or ())
     if not quiet:
         err.print(f"wrote {escape(str(page))}")
     _exit_if(strict, run.manifest.get("set_aside", []))
@@ -337,6 +355,88 @@ def config_show(config: Config = None, sets: Sets = None) -> None:
     print(yaml.safe_dump(load_settings(config, tuple(sets or ())).model_dump(), sort_keys=False), end="")
 
 
+@codebook_app.command("list")
+def codebook_list(config: Config = None, sets: Sets = None, format: Formats = Format.text) -> None:
+    """Print the codebooks in use: title, sides, how many concepts and forms.
+
+    Example: [bold]framing codebook list[/bold]
+    """
+    from framing.codebooks.loading import read_codebooks
+
+    rows = [_sizes(file, book) for file, book in read_codebooks(load_settings(config, tuple(sets or ())).codebooks)]
+    if format is Format.json:
+        return _print_json(rows)
+    table = Table("title", "sides", "concepts", "forms", "file")
+    for row in rows:
+        table.add_row(
+            escape(row["title"]), escape(" / ".join(row["sides"])), str(row["concepts"]), str(row["forms"]), escape(Path(row["path"]).name)
+        )
+    return out.print(table)
+
+
+@codebook_app.command("show")
+def codebook_show(
+    name: Annotated[str, typer.Argument(metavar="TITLE_OR_FILE", help="A title or a file's name, as `list` prints them, or a YAML file.")],
+    config: Config = None,
+    sets: Sets = None,
+    format: Formats = Format.text,
+) -> None:
+    """Print one codebook: who says what, and the plainer wording.
+
+    Example: [bold]framing codebook show kashmir[/bold]
+    """
+    from framing.codebooks.loading import codebook_called
+
+    book = codebook_called(name, load_settings(config, tuple(sets or ())).codebooks)
+    if format is Format.json:
+        return _print_json(book.model_dump(mode="json"))
+    out.print(f"[bold]{escape(book.title)}[/]")
+    for concept in book.concepts:
+        out.print(f"\n[bold]{escape(concept.name)}[/]  {concept.type}" + escape(f"  of {concept.of}" if concept.of else ""))
+        for side, forms in concept.says.items():
+            out.print(escape(f"  {side}: {', '.join(form.form for form in forms)}"))
+        for title, words in (("plainer", concept.neutral), ("note", concept.note), ("source", concept.source)):
+            if words:
+                out.print(f"  [dim]{title}:[/] {escape(words)}")
+    return None
+
+
+@codebook_app.command("check")
+def codebook_check(
+    paths: Annotated[list[Path] | None, typer.Argument(metavar="FILE...", help="Codebooks or folders of them; else all in use.")] = None,
+    config: Config = None,
+    sets: Sets = None,
+    format: Formats = Format.text,
+) -> None:
+    """Say of each codebook whether it can be used, and if not, in which line it goes wrong; then the exit status is 1.
+
+    Example: [bold]framing codebook check mine.yaml[/bold]
+    """
+    from framing.codebooks.loading import codebook_files, files_at, load_codebook
+
+    settings = load_settings(config, tuple(sets or ())).codebooks
+    rows: list[dict[str, Any]] = []
+    for file in [file for path in paths for file in files_at(path)] if paths else codebook_files(settings):
+        try:
+            rows.append(_sizes(file, load_codebook(file)) | {"error": "", "hint": ""})
+        except SettingsError as error:
+            rows.append({"path": str(file), "error": error.message, "hint": error.hint})
+    if format is Format.json:
+        _print_json(rows)
+    for row in rows if format is Format.text else ():
+        if row["error"]:
+            err.print(f"[bold red]error:[/] {escape(row['error'])}" + escape(f"\nHint: {row['hint']}" if row["hint"] else ""))
+        else:
+            out.print(escape(f"{row['path']}: {row['title']}, {row['concepts']} concepts, {row['forms']} forms"))
+    if any(row["error"] for row in rows):
+        raise typer.Exit(1)
+
+
+def _sizes(file: Path, book: "Codebook") -> dict[str, Any]:
+    concepts, forms = len(book.concepts), sum(1 for _ in book.forms())
+    return {"path": str(file), "title": book.title, "sides": list(book.sides), "concepts": concepts, "forms": forms, "digest": book.digest}
+
+
 def main() -> None:
     """Runs the command line; what `framing` can explain is printed as one message, and the exit status is 1."""
     for stream in (sys.stdout, sys.stderr):
@@ -445,12 +545,15 @@ def _shown(path: Path, article: "Article") -> str:
 
 def _print_finding(finding: Any) -> None:
     where = f"{finding.line}:{finding.column}" if finding.line else "title"
-    voice = f"{finding.voice}, {finding.speaker}" if finding.speaker else finding.voice
-    plainer = f"  plainer: {finding.neutral}" if finding.neutral else ""
-    out.print(
-        f"{escape(finding.path)}:{where}: [bold]{escape(' '.join(finding.text.split()))}[/]  {finding.type}  [dim]voice:[/] {escape(voice)}"
-        f"  [dim]score:[/] {finding.score:.2f}{escape(plainer)}"
-    )
+    facts = {
+        "voice": f"{finding.voice}, {finding.speaker}" if finding.speaker else finding.voice,
+        "side": finding.side,
+        "other side": finding.counterpart,
+        "plainer": finding.neutral,
+        "score": f"{finding.score:.2f}",
+    }
+    told = "".join(f"  [dim]{name}:[/] {escape(value)}" for name, value in facts.items() if value)
+    out.print(f"{escape(finding.path)}:{where}: [bold]{escape(' '.join(finding.text.split()))}[/]  {finding.type}{told}")
 
 
 def _tell_set_aside(aside: "Sequence[SetAside]") -> None:

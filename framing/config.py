@@ -47,12 +47,29 @@ class ReportSettings(Section):
     terms: int = Field(12, ge=1, description="terms shown for each outlet")
 
 
+class CodebookSettings(Section):
+    """Which codebooks are used, and when."""
+
+    enabled: bool = Field(True, description="mark what the sides of known disputes call things")
+    paths: tuple[str, ...] = Field((), description="codebooks of your own, files or folders, beside the shipped ones")
+    min_names: int = Field(3, ge=2, description="different names of a dispute's sides and places that make an article one about it")
+    veto: float = Field(0.1, ge=0, le=1, description="loadedness below which the model's word stands against a codebook's")
+
+
+class ActorSettings(Section):
+    """Who is who, beyond what is known of countries and in the codebooks."""
+
+    aliases: str = Field("", description="a YAML file with names of your own for actors")
+
+
 class Settings(Section):
     """Everything that changes what `framing` says of an article."""
 
     model: str = "embedded"
     seed: int = Field(7, ge=0)
     read: ReadSettings = ReadSettings()
+    actors: ActorSettings = ActorSettings()
+    codebooks: CodebookSettings = CodebookSettings()
     store: StoreSettings = StoreSettings()
     report: ReportSettings = ReportSettings()
 

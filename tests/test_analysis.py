@@ -52,7 +52,7 @@ def test_a_term_has_the_voice_of_its_place(small_run: Run) -> None:
     terms = small_run.table("terms").set_index("text")
     assert terms.loc["liberated", "voice"] == "outlet"
     assert terms.loc["occupied", "voice"] == "outlet"
-    assert (terms.loc["thugs", "voice"], terms.loc["thugs", "speaker"]) == ("direct", "Colonel Ivo Dahl")
+    assert (terms.loc["thugs", "voice"], terms.loc["thugs", "speaker"]) == ("direct", "Ivo Dahl")
 
 
 def test_a_quoted_word_is_not_counted_against_the_outlet() -> None:

@@ -51,7 +51,7 @@ def test_check_tells_line_column_words_type_and_voice(framing: Command, tmp_path
         assert lines[row["line"] - 1][row["column"] - 1 :].startswith(words)
         assert REPORT[row["start"] : row["end"]] == words
     assert (found["occupied"]["voice"], found["occupied"]["type"]) == ("outlet", "status")
-    assert (found["terrorists"]["voice"], found["terrorists"]["speaker"]) == ("direct", "Mayor Ivo Dahl")
+    assert (found["terrorists"]["voice"], found["terrorists"]["speaker"]) == ("direct", "Ivo Dahl")
 
 
 def test_check_has_the_keys_that_others_rely_on(framing: Command, tmp_path: Path) -> None:
@@ -64,7 +64,7 @@ def test_check_has_the_keys_that_others_rely_on(framing: Command, tmp_path: Path
 def test_check_prints_like_a_linter(framing: Command, tmp_path: Path) -> None:
     (tmp_path / "[bold]odd name.txt").write_text("The regime fled from the town of Ost.", encoding="utf-8")
     _, out, err = framing("check", "[bold]odd name.txt", "--model", "lexicon")
-    assert out.startswith("[bold]odd name.txt:1:5: regime  naming  voice: outlet  score: 0.")
+    assert out.startswith("[bold]odd name.txt:1:5: regime  naming  voice: outlet  plainer: government  score: 0.")
     assert "1 loaded term in 8 words, 1 sentence, 1 article" in err
 
 

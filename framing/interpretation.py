@@ -1,0 +1,82 @@
+"""An article's readings as one: who is meant, what the sides of its disputes call things, whose side a word takes, what is plainer."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from framing.actors import Cast, Names, cast_of, load_names
+from framing.codebooks import Codebook, Shelf, apply_codebooks, load_codebooks, shelve
+from framing.config import CodebookSettings, Settings
+from framing.plainer import plainer
+from framing.records import Article, Reading, Scores, Term
+from framing.sides import named, take_sides
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """What is known beside the text: names of actors, and codebooks."""
+
+    names: Names
+    shelf: Shelf
+    codebooks: CodebookSettings
+
+    @property
+    def books(self) -> tuple[Codebook, ...]:
+        """The codebooks that are used."""
+        return tuple(volume.book for volume in self.shelf.volumes)
+
+
+def load_knowledge(settings: Settings) -> Knowledge:
+    """The names and codebooks that the settings ask for; SettingsError, with file and line, where one cannot be used."""
+    books = load_codebooks(settings.codebooks)
+    actors = {actor: () for book in books for side in book.sides.values() for actor in side.actors}
+    names = load_names(Path(settings.actors.aliases) if settings.actors.aliases else None, actors)
+    return Knowledge(names, shelve(books, resolve=names.actor), settings.codebooks)
+
+
+def interpret(article: Article, readings: Sequence[Reading], scores: Sequence[Scores], knowledge: Knowledge) -> tuple[Reading, ...]:
+    """The readings of one article with actors by one name each, what codebooks find, sides, counterparts and plainer wordings.
+
+    `scores` are those that the readings were made from, in the same order. An actor or a target that nobody can be named for keeps no
+    name or its own words.
+    """
+    mentions = [mention for reading in readings for mention in reading.mentions]
+    cast = cast_of(mentions, knowledge.names, text=f"{article.title}\n{article.text}")
+    marked = apply_codebooks(
+        article,
+        readings,
+        knowledge.shelf,
+        loadedness=[found.loadedness for found in scores],
+        min_names=knowledge.codebooks.min_names,
+        veto=knowledge.codebooks.veto,
+        actor=cast.actor,
+    )
+    called = [_called(article, reading, cast) for reading in marked]
+    sides = _sides(called, knowledge.shelf)
+    sided = take_sides(named(called, article, sides.keys()), actor_of=cast.actor, sides=sides)
+    return tuple(
+        replace(reading, terms=tuple(_with_plainer(term, article.field(reading.sentence.field)) for term in taken.terms))
+        for reading, taken in zip(called, sided, strict=True)
+    )
+
+
+def _called(article: Article, reading: Reading, cast: Cast) -> Reading:
+    """The reading with one name for each actor, as far as it is known."""
+    text = article.field(reading.sentence.field)
+    mentions = (replace(mention, actor=cast.actor(mention.actor, kind=mention.kind)) for mention in reading.mentions)
+    terms = (replace(term, target=cast.about(term, term.span.of(text)) or term.target) for term in reading.terms)
+    return replace(reading, mentions=tuple(mentions), terms=tuple(terms))
+
+
+def _sides(readings: Sequence[Reading], shelf: Shelf) -> Mapping[str, str]:
+    """The side of each actor in the disputes in which codebooks put terms of the article."""
+    disputes = {term.dispute for reading in readings for term in reading.terms}
+    return {actor: side for volume in shelf.volumes if volume.book.title in disputes for actor, side in volume.sides.items()}
+
+
+def _with_plainer(term: Term, text: str) -> Term:
+    """The term with a plainer wording, where it has none yet and one is known."""
+    if term.neutral:
+        return term
+    before, after = text[: term.span.start], text[term.span.end :]
+    return replace(term, neutral=plainer(term.span.of(text), term.type, before=before[-100:], after=after[:100]) or "")
