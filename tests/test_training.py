@@ -9,11 +9,13 @@ from framing.classifiers.encoder import load_encoder
 from framing.config import ReadSettings, config_path
 from framing.errors import ModelError, ReadError, SettingsError
 from framing.evaluation.examples import read_examples
+from framing.evaluation.labels import Example, Gold
+from framing.spans import Span
 from framing.training.build import build
 from framing.training.loop import schedule, start, train
 from framing.training.losses import batch_loss
-from framing.training.recipe import Recipe, load_recipe
-from framing.training.rows import stage_rows
+from framing.training.recipe import Recipe, Task, load_recipe
+from framing.training.rows import encode, renamed, stage_rows
 
 TERMS = [
     ("The regime fled from the old town.", [("regime", "naming")], ["political"]),
@@ -173,6 +175,18 @@ def test_only_words_are_evidence_of_bias(recipe: Recipe, data: Path) -> None:
     for row in rows:
         _, words = row.targets["evidence"]
         assert words == [False, *[True] * (len(row.ids) - 2), False]
+
+
+def test_other_names_stand_where_names_did_and_terms_stay(recipe: Recipe, data: Path) -> None:
+    tokenizer, backbone, _ = start(recipe)
+    task = Task(files=("x",), heads=("terms",), renamed=1.0)
+    example = Example("1", "The Regime fled to Army in a new Town.", "1", terms=(Gold(Span(4, 10), "naming"),))
+    (row,) = encode([example], tokenizer, task, recipe, backbone)
+    assert [tokenizer.decode(row.ids[place]) for place in row.names] == ["army", "town"]
+    (other,) = renamed([row], tokenizer.convert_tokens_to_ids(["city"]), 1.0)
+    assert tokenizer.decode(other.ids, skip_special_tokens=True) == "the regime fled to city in a new city."
+    assert other.targets == row.targets
+    assert renamed([row], [0], 0.0) == [row]
 
 
 def test_every_head_learns(recipe: Recipe, data: Path) -> None:

@@ -3,7 +3,7 @@
 import logging
 import math
 import random
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,7 @@ from framing.errors import ModelError
 from framing.training.backbones import load_backbone, shape_of
 from framing.training.losses import batch_loss
 from framing.training.recipe import Recipe, Stage
-from framing.training.rows import Row, stage_rows
+from framing.training.rows import Row, renamed, stage_rows
 
 logger = logging.getLogger(__name__)
 
@@ -62,8 +62,9 @@ def train(recipe: Recipe, data: Path, out: Path, *, progress: Progress | None = 
     for number in range(saved.get("stage", 0), len(recipe.stages)):
         rows = stage_rows(recipe, recipe.stages[number], data, tokenizer, backbone)
         batches = schedule(rows, recipe.stages[number], seed=recipe.seed + number)
+        names = {name: [row.ids[place] for row in of_task for place in row.names] for name, of_task in rows.items()}
         course = _begin(recipe, number, network, saved if saved.get("step") else {})
-        for loss in _steps(course, recipe, batches, tokenizer.pad_token_id):
+        for loss in _steps(course, recipe, batches, names, tokenizer.pad_token_id):
             if progress:
                 progress(recipe.stages[number].name, course.step, len(batches), loss)
             if course.step % recipe.checkpoint_steps == 0:
@@ -126,14 +127,19 @@ def _optimizer(network: FramingNetwork, stage: Stage, decay: float) -> torch.opt
     return torch.optim.AdamW(found, fused=True)
 
 
-def _steps(course: Course, recipe: Recipe, batches: Sequence[tuple[str, list[Row]]], pad: int) -> Iterator[float]:
+def _steps(
+    course: Course, recipe: Recipe, batches: Sequence[tuple[str, list[Row]]], names: Mapping[str, Sequence[int]], pad: int
+) -> Iterator[float]:
     """Takes one step after another, and yields the mean loss of late after each."""
     course.network.train()
     recent: float | None = None
     for step in range(course.step, len(batches)):
         for group in course.optimizer.param_groups:
             group["lr"] = group["full_rate"] * _rate(step, len(batches), recipe.warmup)
-        loss = batch_loss(course.network, batches[step][1], pad, recipe.weights)
+        task, batch = batches[step]
+        if names[task]:
+            batch = renamed(batch, names[task], recipe.stages[course.stage].tasks[task].renamed)
+        loss = batch_loss(course.network, batch, pad, recipe.weights)
         loss.backward()
         nn.utils.clip_grad_norm_(course.network.parameters(), 1.0)
         course.optimizer.step()

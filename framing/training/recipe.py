@@ -25,6 +25,7 @@ class Task(Files):
     heads: tuple[Head, ...] = Field(min_length=1)
     passes: float = Field(1.0, gt=0, description="how often each row is seen")
     cased: bool = Field(True, description="whether a cased network is told how the words are written")
+    renamed: float = Field(0.0, ge=0, le=1, description="share of the names that each pass shows as other names; not for `vector`")
     frames: dict[str, str] = Field(default_factory=dict, description="of another codebook, which frame is which of the recipe's")
 
 

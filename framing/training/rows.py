@@ -1,8 +1,9 @@
 """Examples as the network takes them: token ids, and a target for each head that they teach."""
 
 import logging
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +47,8 @@ class Row:
     ids: list[int]
     cases: list[int]
     targets: dict[Head, Any]
+    names: list[int] = field(default_factory=list)
+    """Where other names may stand as well."""
 
 
 def stage_rows(
@@ -80,11 +83,35 @@ def encode(
     for owner, encoding in zip(encoded["overflow_to_sample_mapping"], encoded.encodings, strict=True):
         example = examples[owner]
         written = cases(example.text, encoding) if task.cased else [0] * len(encoding.ids)
-        rows.append(Row(encoding.ids, written, dict(_targets(example, encoding, task, recipe))))
+        names = _names(example, encoding) if task.renamed else []
+        rows.append(Row(encoding.ids, written, dict(_targets(example, encoding, task, recipe)), names))
     if "vector" in task.heads and backbone:
         for row, vector in zip(rows, _embeddings(rows, backbone), strict=True):
             row.targets["vector"] = vector
     return rows
+
+
+def _names(example: Example, encoding: Encoding) -> list[int]:
+    """The capitalised words of one token, but for a sentence's first word and for those of a loaded term, which are no mere names."""
+    words = Counter(word for word in encoding.word_ids if word is not None)
+    terms = {place for term in example.terms or () for place in _places(encoding, term.span)}
+    return [
+        place
+        for place, (word, (start, _)) in enumerate(zip(encoding.word_ids, encoding.offsets, strict=True))
+        if word and words[word] == 1 and place not in terms and example.text[start].isupper()
+    ]
+
+
+def renamed(batch: Sequence[Row], others: Sequence[int], share: float) -> list[Row]:
+    """The rows with `share` of their names replaced by names drawn from `others`, so that no label is learnt from who it was about."""
+    found = []
+    for row in batch:
+        ids = list(row.ids)
+        for place in row.names:
+            if torch.rand(()) < share:
+                ids[place] = others[int(torch.randint(len(others), ()))]
+        found.append(replace(row, ids=ids))
+    return found
 
 
 def _targets(example: Example, encoding: Encoding, task: Task, recipe: Recipe) -> Iterator[tuple[Head, Any]]:
