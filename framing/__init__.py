@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from framing.analysis import analyze
     from framing.comparison.contrasts import compare
+    from framing.perspectives import leans, portrayals, vocabulary
     from framing.profiles import profile
     from framing.readers import read_articles
     from framing.records import Article
@@ -18,15 +19,31 @@ _HOMES = {
     "Article": "framing.records",
     "analyze": "framing.analysis",
     "compare": "framing.comparison.contrasts",
+    "leans": "framing.perspectives",
     "open_run": "framing.store",
+    "portrayals": "framing.perspectives",
     "profile": "framing.profiles",
     "read_articles": "framing.readers",
     "Run": "framing.store",
+    "vocabulary": "framing.perspectives",
     "write_report": "framing.report",
 }
 
 
-__all__ = ["Article", "Run", "__version__", "analyze", "compare", "open_run", "profile", "read_articles", "write_report"]
+__all__ = [
+    "Article",
+    "Run",
+    "__version__",
+    "analyze",
+    "compare",
+    "leans",
+    "open_run",
+    "portrayals",
+    "profile",
+    "read_articles",
+    "vocabulary",
+    "write_report",
+]
 
 
 def __getattr__(name: str) -> Any:

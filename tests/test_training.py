@@ -164,7 +164,7 @@ def test_a_built_model_folder_is_whole(recipe: Recipe, data: Path, tmp_path: Pat
     assert {name.partition(".")[0] for name in config["thresholds"]} == {"terms", "bias", "frames", "attribution", "actors"}
     assert set(config["temperatures"]) == {"terms", "bias", "frames", "portrayal"}
     assert not [file.name for file in (tmp_path / "out").glob("*.json") if str(tmp_path.parent.parent) in file.read_text()]
-    assert {"terms", "bias", "frames", "attribution", "actors", "portrayal"} == {figure.head for figure in figures}
+    assert {"terms", "targets", "bias", "frames", "attribution", "actors", "portrayal"} == {figure.head for figure in figures}
     assert "overlapping F1" in (tmp_path / "out" / "README.md").read_text()
     assert encoder.read(["The regime fled."])[0].bias is not None
 
