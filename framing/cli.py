@@ -413,6 +413,7 @@ def codebook_check(
     Example: [bold]framing codebook check mine.yaml[/bold]
     """
     from framing.codebooks.loading import codebook_files, files_at, load_codebook
+    from framing.report.figures import counted
 
     settings = load_settings(config, tuple(sets or ())).codebooks
     rows: list[dict[str, Any]] = []
@@ -427,7 +428,7 @@ def codebook_check(
         if row["error"]:
             err.print(f"[bold red]error:[/] {escape(row['error'])}" + escape(f"\nHint: {row['hint']}" if row["hint"] else ""))
         else:
-            out.print(escape(f"{row['path']}: {row['title']}, {row['concepts']} concepts, {row['forms']} forms"))
+            out.print(escape(f"{row['path']}: {row['title']}, {counted(row['concepts'], 'concept')}, {counted(row['forms'], 'form')}"))
     if any(row["error"] for row in rows):
         raise typer.Exit(1)
 
