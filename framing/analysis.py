@@ -28,6 +28,11 @@ Progress = Callable[[int, int], None]
 
 # sentences that go to the classifier together: enough to batch like lengths, few enough to stay small
 _CHUNK = 1024
+# the settings that change what is found in an article, or what is kept of it
+_SHAPING = (
+    *(("read", "window"), ("read", "overlap"), ("store", "text"), ("store", "vectors")),
+    *(("actors", "aliases"), ("codebooks", "min_names"), ("codebooks", "veto")),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,8 +240,8 @@ def _shaping(before: Manifest, now: Manifest) -> Iterator[tuple[str, Any, Any]]:
     """What must be the same for two halves of a run to be one: name, then, now."""
     yield "version", before["version"], now["version"]
     yield "model", before["model"]["digest"], now["model"]["digest"]
-    books = [{book["title"]: book["digest"] for book in manifest["codebooks"]} for manifest in (before, now)]
+    books = [{book["title"]: book.get("digest") for book in manifest.get("codebooks", ())} for manifest in (before, now)]
     for title in sorted({**books[0], **books[1]}):
         yield f"codebook {title!r}", books[0].get(title, "not there"), books[1].get(title, "not there")
-    for group, key in (("read", "window"), ("read", "overlap"), ("store", "text"), ("store", "vectors")):
-        yield f"setting {group}.{key}", before["settings"][group][key], now["settings"][group][key]
+    for group, key in _SHAPING:
+        yield f"setting {group}.{key}", before["settings"].get(group, {}).get(key), now["settings"][group][key]

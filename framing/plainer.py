@@ -20,6 +20,8 @@ Lines = dict[str, str]
 _WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
 _PARTICIPLE, _BASE = 3, 0
 _LINKS = frozenset(["of", "by", "in", "from", "for", "against", "to", "on", "with", "without"])
+# what goes on to say more of a noun behind it: "areas controlled by", "people held"
+_BEHIND_NOUN = _LINKS | frozenset(["brought", "controlled", "held", "late", "living", "which", "who"])
 _SIZES: dict[Part, int] = {"verbs": 5, "nouns": 2, "fixed": 1}
 
 
@@ -159,22 +161,23 @@ def _words(text: str) -> list[str]:
     return _WORD.findall(folded(text))
 
 
-def fitted(plain: str, base: str, words: str, *, before: str = "", after: str = "") -> str:
+def fitted(plain: str, base: str, words: str, kind: TermType = "action", *, before: str = "", after: str = "") -> str:
     """A wording that a codebook gives for the words `base`, in the form in which they stand in a text as `words`.
 
     >>> fitted("take control of", "liberate", "liberated", before="troops ", after=" the town")
     'took control of'
-    >>> fitted("climate campaigner", "climate alarmist", "climate alarmists")
+    >>> fitted("climate campaigner", "alarmist", "alarmists", "naming")
     'climate campaigners'
     """
     old, new = folded(base).split(), folded(words).split()
     if not plain or not old or len(old) != len(new) or old == new:
         return plain
-    if old[0] != new[0]:
+    head, space, rest = plain.partition(" ")
+    is_verb = len(old) > 1 or not space or head in _irregular("verbs")
+    if kind != "naming" and old[0] != new[0] and is_verb:
         slot = _verb_slot(old[0], new[0], _words(before[-60:]), following(after), load_plainer().neighbours)
-        head, space, rest = plain.partition(" ")
         return _five(head)[slot] + space + rest
-    return _pluralised(plain)
+    return _pluralised(plain) if any(_is_plural(*pair) for pair in zip(old, new, strict=True)) else plain
 
 
 def _verb_slot(base: str, form: str, before: list[str], after: str, tell: Neighbours) -> int:
@@ -192,12 +195,19 @@ def _five(verb: str) -> tuple[str, ...]:
 
 
 def _pluralised(phrase: str) -> str:
-    """A noun phrase with its head, the word before the first link or else the last one, as more than one."""
+    """A noun phrase with its head, the word before what goes on behind it or else the last one, as more than one; a name stays."""
     words = phrase.split()
-    place = next((place - 1 for place, word in enumerate(words) if place and word in _LINKS), len(words) - 1)
+    place = next((place - 1 for place, word in enumerate(words) if place and word in _BEHIND_NOUN), len(words) - 1)
     noun = words[place]
-    many = (_irregular("nouns").get(noun) or inflected(noun, "noun"))[1] if not noun.endswith("s") else noun
-    return " ".join([*words[:place], many, *words[place + 1 :]])
+    if not noun.isalpha() or not noun.islower() or noun.endswith("s"):
+        return phrase
+    regular = (noun, f"{noun[:-3]}men") if noun.endswith("man") else inflected(noun, "noun")
+    return " ".join([*words[:place], (_irregular("nouns").get(noun) or regular)[-1], *words[place + 1 :]])
+
+
+def _is_plural(one: str, other: str) -> bool:
+    """Whether the second word is more than one of the first, and not the same in another spelling."""
+    return (other.endswith("s") and not one.endswith("s")) or other in _irregular("nouns").get(one, ())[1:] or one[:-3] + "men" == other
 
 
 @cache

@@ -256,6 +256,15 @@ def test_an_abbreviation_is_what_its_letters_stand_for() -> None:
     assert cast.actor("HTS") == "Hayat Tahrin al-Sham"
 
 
+def test_the_time_to_look_for_brackets_grows_with_the_length_of_a_word_and_not_with_its_square() -> None:
+    def seconds(length: int) -> float:
+        started = time.perf_counter()
+        cast_of([], NAMES, text="a" * length)
+        return time.perf_counter() - started
+
+    assert min(seconds(100_000) for _ in range(3)) < 0.5
+
+
 def test_an_abbreviation_in_brackets_needs_no_matching_letters() -> None:
     cast = _cast(groups=("Workers of Verdania",), text="The Workers of Verdania (PKV) denied it. The PKV left.")
     assert cast.actor("PKV") == "Workers of Verdania"
@@ -330,7 +339,11 @@ def test_a_users_aliases_go_before_all_others(tmp_path: Path) -> None:
         ("actors:\n  Verdania: Verd\n", ":2: the names of 'Verdania' are not a list", "Verdania: [one name, another]"),
         ("actors:\n  Verdania:\n", ":2: the names of 'Verdania' are not a list", "Verdania: [one name, another]"),
         ("actors:\n  Verdania:\n    - Verd\n    - No\n", ":4: 'No' is not a name", "in quotes"),
-        ("actors:\n  Verdania: [[Verd]]\n", ":2:", "in quotes"),
+        ("actors:\n  Verdania: [[Verd]]\n", ":2: a list or a mapping is not a name", "in quotes"),
+        ("actors:\n  Verdania: [Verd]\n  Verdania: [Port Verd]\n", ":3: 'Verdania' is written twice", "together"),
+        ("actors:\n  Verdania: [Verd]\nactors:\n  Korvia: [Korv]\n", ":3: actors is written twice", "together"),
+        ("actors:\n  Verdania: [Verd]\nplaces: [Korv]\n", ":3: has 'places', which is not known here", "write it as"),
+        ("[" * 3000, "is not valid YAML", "write it as"),
         ("actors:\n  Verdania: ['!']\n", ":2: '!' holds no letter", "as it stands"),
         ("actors:\n  Verdania: [Verd]\n  Korvia: [Verd]\n", ":3: 'Verd' stands for 'Verdania' and for 'Korvia'", "one of the two"),
         ("actors: [\n", "is not valid YAML", "write it as"),

@@ -109,6 +109,10 @@ def sides(shelf: Shelf, sentence: str) -> dict[str, str]:
         (("[separatist, bandit]", "[]\n      Velmar: [x]"), 28, "concepts.3.says.Velmar is written twice", "together"),
         (("    type: naming\n", ""), 25, "concepts.3.type is missing", ""),
         (("    type: naming\n", "    type: label\n"), 30, "concepts.3.type input should be 'naming'", ""),
+        (("title: The valley of Ost", "title: Velmar / Sornia"), 1, "title holds ' / '", "`and`"),
+        (("[separatist, bandit]", f"[{'colour ' * 24}]"), 27, "concepts.3.says.Velmar.1.form holds more than 12 words", "leave"),
+        (("  Sornia:\n    actors: [Sornia,", "  2020:\n    actors: [Sornia,"), 5, "sides.2020 is not text", "quotes"),
+        (("[Sornia, Sornian,", "[Sornia, Velmar,"), 6, "'Velmar' is an actor of Velmar and of Sornia", "one side"),
         (("[Sornia, Sornian,", "[Sornia, Velmari,"), 6, "'Velmari' is an actor of Velmar and of Sornia", "one side"),
         (("places: [Ost, Upper Ost]", "places: Ost"), 7, "places is not a list", "list"),
     ],
@@ -121,6 +125,15 @@ def test_what_is_wrong_is_told_with_its_line(tmp_path: Path, change: tuple[str, 
     assert f"{file}:{line}: " in caught.value.message
     assert message in caught.value.message
     assert hint in caught.value.hint
+
+
+def test_an_entry_that_is_wrong_does_not_make_its_list_too_short_as_well(tmp_path: Path) -> None:
+    file = tmp_path / "mine.yaml"
+    file.write_text(BOOK.replace("[Sornia, Sornian, Lake Bela, Ana Berg]", "['Sorni.*']"), encoding="utf-8")
+    with pytest.raises(SettingsError) as caught:
+        load_codebook(file)
+    assert caught.value.message == f"{file}:6: sides.Sornia.actors.1 holds *, as a regular expression would"
+    assert "needs" in caught.value.hint
 
 
 def test_a_file_that_cannot_be_read_is_explained(tmp_path: Path) -> None:

@@ -112,6 +112,41 @@ def test_a_codebooks_wording_takes_the_form_of_the_words_it_replaces(plain: str,
     assert fitted(plain, base, words, before=before, after=after) == fits
 
 
+@pytest.mark.parametrize(
+    ("plain", "base", "words", "kind", "fits"),
+    [
+        ("Russian troops", "peacekeeper", "Peacekeepers", "status", "Russian troops"),
+        ("ethnic Armenian forces", "separatist", "separatists", "naming", "ethnic Armenian forces"),
+        ("Kurdish fighter", "terrorist", "terrorists", "naming", "Kurdish fighters"),
+        ("gunman", "terrorist", "terrorists", "naming", "gunmen"),
+        ("person held", "trainee", "trainees", "naming", "people held"),
+        (
+            "immigrant living in the country illegally",
+            "illegal alien",
+            "illegal aliens",
+            "naming",
+            "immigrants living in the country illegally",
+        ),
+        ("area controlled by separatists", "pseudo-state", "pseudo-states", "naming", "areas controlled by separatists"),
+        ("West Bank", "disputed territory", "disputed territories", "status", "West Bank"),
+        ("anti-abortion", "pro-lifer", "pro-lifers", "naming", "anti-abortion"),
+        ("armed group", "terror organization", "terror organisation", "naming", "armed group"),
+        ("air strike", "massacre", "massacres", "action", "air strikes"),
+        ("cooperate", "collude", "colluded", "evaluative", "cooperated"),
+        (
+            "take control of the region",
+            "restore territorial integrity",
+            "restored territorial integrity",
+            "status",
+            "took control of the region",
+        ),
+        ("send troops", "intervene", "intervenes", "action", "sends troops"),
+    ],
+)
+def test_a_wording_for_more_than_one_names_more_than_one(plain: str, base: str, words: str, kind: TermType, fits: str) -> None:
+    assert fitted(plain, base, words, kind, before="Then they ", after=" there").casefold() == fits.casefold()
+
+
 def test_a_line_with_too_few_forms_is_an_error_that_tells_how_many_there_should_be(tmp_path: Path) -> None:
     path = tmp_path / "words.yaml"
     path.write_text(LIST.replace("learnt: {}", "learnt: {nouns: {thug: man}}"), encoding="utf-8")

@@ -100,8 +100,20 @@ def test_settings_that_change_no_result_may_differ_between_halves(tmp_path: Path
     analyze(ARTICLES, out=tmp_path / "run", classifier=LEXICON)
     other = load_settings(overrides=("read.threads=1", "store.part_articles=7"))
     assert analyze(ARTICLES, out=tmp_path / "run", classifier=LEXICON, settings=other, resume=True).manifest["counts"]["resumed"] == 4
-    with pytest.raises(StoreError, match=r"setting read\.window was 256 and is now 128"):
-        analyze(ARTICLES, out=tmp_path / "run", classifier=LEXICON, settings=load_settings(overrides=("read.window=128",)), resume=True)
+
+
+@pytest.mark.parametrize(
+    ("override", "message"),
+    [
+        ("read.window=128", r"setting read\.window was 256 and is now 128"),
+        ("codebooks.veto=0.4", r"setting codebooks\.veto was 0\.1 and is now 0\.4"),
+        ("codebooks.enabled=false", r"codebook 'Abkhazia and South Ossetia' was \w+ and is now not there"),
+    ],
+)
+def test_a_run_is_not_resumed_with_settings_that_change_results(tmp_path: Path, override: str, message: str) -> None:
+    analyze(ARTICLES[:1], out=tmp_path / "run", classifier=LEXICON)
+    with pytest.raises(StoreError, match=message):
+        analyze(ARTICLES, out=tmp_path / "run", classifier=LEXICON, settings=load_settings(overrides=(override,)), resume=True)
 
 
 def test_a_run_is_not_resumed_with_another_model(tmp_path: Path) -> None:

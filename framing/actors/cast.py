@@ -14,7 +14,7 @@ _INITIAL = re.compile(r"(?<=\s)[A-Z]\.?\s+")
 _SUFFIX = re.compile(r",?\s+(?:Jr|Sr|II|III|IV)\.?$")
 _ARTICLE = re.compile(r"^(?:al|el|an|ar|as) (?=\S)")
 _ENDING = re.compile(r"(?:yy|iy|yi|yj|ij|ii|i)$")
-_BRACKETED = re.compile(r"((?:[\w’'-]+ ){1,8})\((?:the )?([A-Z][A-Z0-9-]{1,9})\)")
+_BRACKETED = re.compile(r"(?<![\w’'-])((?:[\w’'-]+ ){1,8})\((?:the )?([A-Z][A-Z0-9-]{1,9})\)")
 _ABBREVIATION = re.compile(r"[A-Z][A-Z0-9-]{1,9}")
 _MOST = 0.9
 

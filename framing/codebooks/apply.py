@@ -125,4 +125,5 @@ def _neutral(place: Place) -> str:
     """The plainer wording in the form in which the words stand."""
     text, span = place.sentence.text, place.span
     before, after = text[max(0, span.start - _AROUND) : span.start], text[span.end : span.end + _AROUND]
-    return fitted(place.form.neutral or place.concept.neutral, place.form.form, span.of(text), before=before, after=after)
+    plain = place.form.neutral or place.concept.neutral
+    return fitted(plain, place.form.form, span.of(text), place.concept.type, before=before, after=after)

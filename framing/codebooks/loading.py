@@ -2,7 +2,7 @@
 
 import difflib
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -35,6 +35,8 @@ _HINTS = {
     "model_type": "write it as `key: value` lines",
     "string_type": 'put words that YAML takes for something else in quotes: "no", "on"',
     "too_short": "a codebook has at least two sides, each with an actor, and one concept",
+    "too_many_words": "leave the words by which it can be told",
+    "pair": "write `and` or a dash",
     "pattern": "write the words, and the context that they need: {form: return, needs: [village, land]}",
 }
 
@@ -167,8 +169,15 @@ def _checked(values: dict[str, Any]) -> tuple[Codebook | None, list[_Problem]]:
     try:
         book = Codebook.model_validate(values)
     except ValidationError as error:
-        return None, [_misfit(dict(one), values) for one in error.errors()]
+        found = [dict(one) for one in error.errors()]
+        return None, [_misfit(one, values) for one in found if not _is_echo(one, found)]
     return book, [*_shared_actors(book), *_strangers(book), *_contradictions(book)]
+
+
+def _is_echo(error: Mapping[str, Any], found: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether a list holds too few only because of what is wrong with its entries."""
+    place = error["loc"]
+    return error["type"] == "too_short" and any(one["loc"][: len(place)] == place != one["loc"] for one in found)
 
 
 def _misfit(error: dict[str, Any], values: Any) -> _Problem:
@@ -189,11 +198,13 @@ def _schema(place: Place) -> type[BaseModel]:
 
 
 def _dotted(place: Place) -> str:
+    if place[-1:] == ("[key]",):
+        return ".".join(filter(None, (_dotted(place[:-2]), f"{place[-2]}")))
     return ".".join(str(step + 1) if isinstance(step, int) else str(step) for step in place)
 
 
 def _shared_actors(book: Codebook) -> Iterator[_Problem]:
-    sides: dict[str, str] = {}
+    sides = {name.lower(): name for name in book.sides}
     for name, side in book.sides.items():
         for number, actor in enumerate(side.actors):
             other = sides.setdefault(actor.lower(), name)

@@ -16,6 +16,9 @@ from framing.config import Section
 from framing.records import TermType
 
 _PATTERN = re.compile(r"[\\*+?|^$(){}\[\]]")
+_WORD = re.compile(r"[^\W_]+")
+# each word with two spellings doubles the ways to write a phrase
+_LONGEST = 12
 
 
 def _plain(words: str) -> str:
@@ -23,7 +26,15 @@ def _plain(words: str) -> str:
         raise PydanticCustomError("pattern", "holds {sign}, as a regular expression would", {"sign": sign.group()})
     if not any(letter.isalnum() for letter in words):
         raise PydanticCustomError("no_words", "holds no words")
+    if len(_WORD.findall(words)) > _LONGEST:
+        raise PydanticCustomError("too_many_words", "holds more than {most} words", {"most": _LONGEST})
     return words
+
+
+def _one(title: str) -> str:
+    if " / " in title:
+        raise PydanticCustomError("pair", "holds ' / ', which stands between the parties of a dispute without a codebook")
+    return title
 
 
 def _year(value: Any) -> Any:
@@ -75,7 +86,7 @@ class Concept(Section):
 class Codebook(Section):
     """One dispute: its sides, its places, and what the sides call things."""
 
-    title: Title
+    title: Annotated[Title, AfterValidator(_one)]
     sides: dict[Title, Side] = Field(min_length=2)
     places: tuple[Words, ...] = ()
     concepts: tuple[Concept, ...] = Field(min_length=1)
