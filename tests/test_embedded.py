@@ -24,12 +24,7 @@ def _terms(text: str, classifier: Classifier) -> dict[str, Term]:
     [
         ("Relations have been tense since the Kelmari army occupied the Lirren valley.", "occupied", "outlet"),
         ("Ostrenian troops liberated the town on Friday after a week of fighting.", "liberated", "outlet"),
-        pytest.param(
-            "Most of the valley was liberated by Ostrenia during a short war in the autumn.",
-            "liberated",
-            "outlet",
-            marks=pytest.mark.xfail(reason="scored 0.43, below the threshold: a known miss", strict=True),
-        ),
+        ("Most of the valley was liberated by Ostrenia during a short war in the autumn.", "liberated", "outlet"),
         ("The region fell quiet after an “anti-terrorist operation” that lasted a day.", "anti-terrorist operation", "scare"),
         ("“These terrorists will be found,” said Interior Minister Ana Berg.", "terrorists", "direct"),
         ("The regime in Halven closed four newspapers.", "regime", "outlet"),
