@@ -56,8 +56,9 @@ def leans(
     the `articles` that hold a term of the dispute; `words` are the words of those articles in the outlet's own voice.
     `lean` = (terms_side - terms_other) / (terms_side + terms_other), from -1 to 1 and NaN where there are no such terms;
     `net` = terms_side - terms_other per 1,000 of the words. `sides` names the sides of a dispute where a run may not show all of them.
-    Intervals come from a bootstrap over a source's articles, NaN where it has fewer than five; for one article (`by="article"`, with a
-    column `article_id`) they are the Jeffreys interval over its terms, which admits how little few terms tell: 3 of 3 still holds 0.
+    Intervals come from a bootstrap over a source's articles, NaN where it has fewer than five or no term on either side; for one
+    article (`by="article"`, with a column `article_id`) they are the Jeffreys interval over its terms, which admits how little few
+    terms tell: 3 of 3 still holds 0.
     """
     settings = settings or load_settings()
     cells = _lean_cells(run, sides)
@@ -175,6 +176,8 @@ def _add_source_intervals(table: pd.DataFrame, cells: pd.DataFrame, settings: Se
     table[["low", "high", "net_low", "net_high"]] = np.nan
     for key, group in cells.groupby(["source", *_PAIR], sort=False):
         counts = group[["terms_side", "terms_other", "words"]].to_numpy(np.float64)
+        if not counts[:, :2].any():
+            continue
         [(low, high)] = bootstrap_ratios(counts[:, :1], counts[:, :1] + counts[:, 1:2], **draw, confidence=report.confidence)
         net = bootstrap_sums(counts, lambda sums: _net(*sums.T), **draw, confidence=report.confidence)
         table.loc[key, ["low", "high"]] = [np.nan if bound is None else 2 * bound - 1 for bound in (low, high)]

@@ -86,6 +86,12 @@ def test_a_source_with_few_articles_has_no_interval() -> None:
     assert pd.isna(row["low"]) and pd.isna(row["net_high"])
 
 
+def test_a_source_without_terms_of_its_own_has_no_interval_however_many_articles_it_has() -> None:
+    quoted = [term(str(number), "Wire", "Ostmark", voice="direct") for number in range(9)]
+    row = leans(Tables([*quoted, term("z", "Post", "Veldland")]), settings=SETTINGS).set_index("source").loc["Wire"]
+    assert row[["lean", "low", "high", "net_low", "net_high"]].isna().all()
+
+
 def test_the_interval_of_a_source_comes_from_its_articles() -> None:
     terms = [term(f"a{number}", "Post", "Ostmark" if number % 4 else "Veldland") for number in range(40)]
     [row] = leans(Tables(terms), settings=SETTINGS).to_dict("records")

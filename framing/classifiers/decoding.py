@@ -92,6 +92,8 @@ def chunks(tags: Probabilities, threshold: float) -> list[tuple[slice, int, floa
         return []
     weighed = tags.copy()
     weighed[:, 0] *= threshold / (1 - threshold)
+    if not weighed.argmax(1).any():
+        return []  # where every word is likeliest outside, so are all together
     found = []
     path = _best_path(np.log(weighed + 1e-9))
     starts = [place for place, tag in enumerate(path) if tag % 2 == 1]
