@@ -55,13 +55,14 @@ def leans(
     `terms_side` and `terms_other` are loaded terms in the outlet's own voice on either side, `undecided` those on none, all counted in
     the `articles` that hold a term of the dispute; `words` are the words of those articles in the outlet's own voice.
     `lean` = (terms_side - terms_other) / (terms_side + terms_other), from -1 to 1 and NaN where there are no such terms;
-    `net` = terms_side - terms_other per 1,000 of the words. `sides` names the sides of a dispute where a run may not show all of them.
+    `net` = terms_side - terms_other per 1,000 of the words. `sides` names the sides of a dispute beyond those of the run's
+    codebooks, where its terms may not show all of them.
     Intervals come from a bootstrap over a source's articles, NaN where it has fewer than five or no term on either side; for one
     article (`by="article"`, with a column `article_id`) they are the Jeffreys interval over its terms, which admits how little few
     terms tell: 3 of 3 still holds 0.
     """
     settings = settings or load_settings()
-    cells = _lean_cells(run, sides)
+    cells = _lean_cells(run, {**_of_codebooks(run), **sides})
     keys = ["source", "article_id", *_PAIR] if by == "article" else ["source", *_PAIR]
     table = cells.groupby(keys, sort=False).agg(
         articles=("article_id", "size"), **{name: (name, "sum") for name in ("terms_side", "terms_other", "undecided", "words")}
@@ -122,6 +123,11 @@ def contrast_portrayals(
     counts, totals = _portrayal_counts(run, sorted({actor for actor, *_ in contrasts}))
     rows = [_contrast(counts, totals, *contrast, settings) for contrast in contrasts]
     return pd.DataFrame(rows, columns=list(CONTRAST_COLUMNS))
+
+
+def _of_codebooks(run: Tables) -> dict[str, Sequence[str]]:
+    """The sides of the disputes whose codebooks the run was read with."""
+    return {book["title"]: book["sides"] for book in getattr(run, "manifest", {}).get("codebooks", ()) if "sides" in book}
 
 
 def _lean_cells(run: Tables, sides: Mapping[str, Sequence[str]]) -> pd.DataFrame:

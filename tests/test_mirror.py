@@ -57,6 +57,13 @@ def test_the_leans_are_mirrored_and_the_wire_stands_between(embedded: Classifier
     assert abs(net.get("wire", 0.0)) < 0.25 * min(net["Armenia"], -net["Azerbaijan"])
 
 
+def test_a_text_that_takes_one_side_only_leans_against_the_other_with_a_wide_interval(embedded: Classifier) -> None:
+    (row,) = leans(analyze([Article("a", "b", MIRROR["Azerbaijan"])], classifier=embedded), by="article").itertuples()
+    assert (row.side, row.other, row.lean) == ("Armenia", "Azerbaijan", -1.0)
+    assert row.low == -1.0
+    assert -0.9 < row.high < 0.5
+
+
 def _swapped_book(book: Codebook) -> Codebook:
     return Codebook.model_validate_json(_swapped(book.model_dump_json()))
 
