@@ -1,6 +1,6 @@
 """Whether outlets of the left and of the right show whom in what light, as any reader would expect: contrasts written down first.
 
-`python -m tests.quality.contrasts RUN` reports them over a run whose articles have `left` and `right` for their group.
+`python -m tests.quality.contrasts RUN [PICTURE]` reports them over a run whose articles have `left` and `right` for their group.
 """
 
 import sys
@@ -45,5 +45,24 @@ def report(run: Tables) -> pd.DataFrame:
     return table
 
 
+def draw(table: pd.DataFrame, picture: Path) -> None:
+    """A picture of the contrasts: how much more of an actor's mentions are negative where that was expected, with intervals."""
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(8, 2.8), layout="constrained", dpi=150)
+    axes = figure.subplots()
+    places = range(len(table))[::-1]
+    errors = [100 * (table["difference"] - table["low"]), 100 * (table["high"] - table["difference"])]
+    axes.errorbar(100 * table["difference"], places, xerr=errors, fmt="o", color="#1f3a5f", capsize=3)
+    axes.axvline(0, color="#999999", linewidth=1)
+    axes.set_yticks(places, [f"{row.actor}: {row.one} minus {row.other}" for row in table.itertuples()])
+    axes.set_xlabel("difference in the share of negative mentions in the outlet's own voice, percentage points (95 % interval)")
+    axes.spines[["top", "right", "left"]].set_visible(False)
+    figure.savefig(picture)
+
+
 if __name__ == "__main__":
-    print(report(open_run(sys.argv[1]).by("group")).to_string())
+    found = report(open_run(sys.argv[1]).by("group"))
+    print(found.to_string())
+    if len(sys.argv) > 2:
+        draw(found, Path(sys.argv[2]))
