@@ -56,7 +56,7 @@ def draw(table: pd.DataFrame, picture: Path) -> None:
     axes.errorbar(100 * table["difference"], places, xerr=errors, fmt="o", color="#1f3a5f", capsize=3)
     axes.axvline(0, color="#999999", linewidth=1)
     axes.set_yticks(places, [f"{row.actor}: {row.one} minus {row.other}" for row in table.itertuples()])
-    axes.set_xlabel("own-voice mentions in a negative light: difference in percentage points, 95 % interval")
+    figure.supxlabel("own-voice mentions in a negative light: difference in percentage points, 95 % interval", fontsize="medium")
     axes.spines[["top", "right", "left"]].set_visible(False)
     figure.savefig(picture)
 
