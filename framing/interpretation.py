@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 
 from framing.actors import Cast, Names, cast_of, load_names
 from framing.codebooks import Codebook, Shelf, apply_codebooks, load_codebooks, shelve
-from framing.config import CodebookSettings, Settings
+from framing.codebooks.loading import codebook_files
+from framing.config import ActorSettings, CodebookSettings, Settings
 from framing.plainer import plainer
 from framing.records import Article, Reading, Scores, Term
 from framing.sides import named, take_sides
@@ -31,11 +33,23 @@ class Knowledge:
 
 
 def load_knowledge(settings: Settings) -> Knowledge:
-    """The names and codebooks that the settings ask for; SettingsError, with file and line, where one cannot be used."""
-    books = load_codebooks(settings.codebooks)
-    actors = {actor: () for book in books for side in book.sides.values() for actor in side.actors}
-    names = load_names(Path(settings.actors.aliases) if settings.actors.aliases else None, actors)
-    return Knowledge(names, shelve(books, resolve=names.actor), settings.codebooks)
+    """The names and codebooks that the settings ask for; SettingsError, with file and line, where one cannot be used.
+
+    What has been read once is kept as long as its files do not change.
+    """
+    files = codebook_files(settings.codebooks) if settings.codebooks.enabled else []
+    aliases = [Path(settings.actors.aliases)] if settings.actors.aliases else []
+    changed = tuple((file, file.stat().st_mtime_ns) for file in (*files, *aliases) if file.is_file())
+    return _known(settings.codebooks, settings.actors, changed)
+
+
+@lru_cache(maxsize=8)
+def _known(codebooks: CodebookSettings, actors: ActorSettings, changed: tuple[tuple[Path, int], ...]) -> Knowledge:
+    """What `load_knowledge` gives; `changed` only tells one state of the files from another."""
+    books = load_codebooks(codebooks)
+    listed = {actor: () for book in books for side in book.sides.values() for actor in side.actors}
+    names = load_names(Path(actors.aliases) if actors.aliases else None, listed)
+    return Knowledge(names, shelve(books, resolve=names.actor), codebooks)
 
 
 def interpret(article: Article, readings: Sequence[Reading], scores: Sequence[Scores], knowledge: Knowledge) -> tuple[Reading, ...]:

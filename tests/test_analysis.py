@@ -1,3 +1,6 @@
+import os
+from pathlib import Path
+
 import pandas as pd
 import pytest
 from hypothesis import given, settings
@@ -5,6 +8,8 @@ from hypothesis import strategies as st
 
 from framing.analysis import analyze, prepare, read_all
 from framing.classifiers.lexicon import load_lexicon
+from framing.config import load_settings
+from framing.interpretation import load_knowledge
 from framing.records import Article, SetAside
 from framing.samples import SAMPLES
 from framing.store import Run
@@ -98,3 +103,21 @@ def test_progress_counts_up_to_every_article() -> None:
 def test_an_article_with_no_words_has_no_terms(text: str) -> None:
     (analysis,) = read_all([Article("a", "b", text)], LEXICON)
     assert sum(reading.words for reading in analysis.readings) == 0
+
+
+CODEBOOK = """title: The valley
+sides: {{Kelmar: {{actors: [Kelmar]}}, Ost: {{actors: [Ostrenia]}}}}
+concepts:
+  - {{name: their men, type: naming, says: {{Kelmar: [{}]}}}}
+"""
+
+
+def test_a_codebook_that_was_changed_is_read_again(tmp_path: Path) -> None:
+    file = tmp_path / "mine.yaml"
+    asked = load_settings(overrides=(f"codebooks.paths=[{file}]",))
+    for words, when in (("thug", 1), ("bandit", 2)):
+        file.write_text(CODEBOOK.format(words), encoding="utf-8")
+        os.utime(file, (when, when))
+        (book,) = (book for book in load_knowledge(asked).books if book.title == "The valley")
+        assert book.concepts[0].says["Kelmar"][0].form == words
+    assert load_knowledge(asked) is load_knowledge(asked)
