@@ -1,5 +1,6 @@
 """From tag probabilities to spans, by arithmetic alone; no torch here."""
 
+import math
 from collections.abc import Callable, Sequence
 
 import numpy as np
@@ -126,22 +127,23 @@ def _is_name(word: str) -> bool:
 def _best_path(scores: Probabilities) -> list[int]:
     """The tags with the highest sum of scores [words, 1 + 2 kinds] among the sequences that are allowed.
 
-    Only the inside of a kind, after its beginning or its inside, depends on what stood before.
+    Only the inside of a kind, after its beginning or its inside, depends on what stood before. Plain lists: for a few tags they are
+    ten times as fast as arrays.
     """
-    words, tags = scores.shape
-    inside = np.arange(2, tags, 2)
-    total = scores[0].copy()
-    total[inside] = -np.inf
-    back = np.zeros((words, tags), dtype=np.intp)
-    for word in range(1, words):
-        best = int(total.argmax())
-        back[word] = best
-        goes_on = total[inside] > total[inside - 1]
-        back[word, inside] = np.where(goes_on, inside, inside - 1)
-        following = total[best] + scores[word]
-        following[inside] = np.maximum(total[inside], total[inside - 1]) + scores[word, inside]
+    first, *rows = scores.tolist()
+    inside = range(2, len(first), 2)
+    total = [-math.inf if tag in inside else score for tag, score in enumerate(first)]
+    back = []
+    for row in rows:
+        best = total.index(max(total))
+        before = [best] * len(row)
+        following = [total[best] + score for score in row]
+        for tag in inside:
+            before[tag] = tag if total[tag] > total[tag - 1] else tag - 1
+            following[tag] = total[before[tag]] + row[tag]
+        back.append(before)
         total = following
-    path = [int(total.argmax())]
-    for word in range(words - 1, 0, -1):
-        path.append(int(back[word, path[-1]]))
+    path = [total.index(max(total))]
+    for before in reversed(back):
+        path.append(before[path[-1]])
     return path[::-1]

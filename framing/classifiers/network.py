@@ -56,7 +56,8 @@ class FramingConfig(PretrainedConfig):  # type: ignore[misc]
 
     def threshold(self, head: str, label: str = "") -> float:
         """Where a probability becomes a "yes"; 0.5 where nothing was chosen."""
-        return self.thresholds.get(f"{head}.{label}", self.thresholds.get(head, 0.5))
+        limits = self.thresholds  # asked for once: a configuration of this library is slow to tell
+        return limits.get(f"{head}.{label}", limits.get(head, 0.5))
 
 
 class SpanReader(nn.Module):  # type: ignore[misc]
