@@ -32,7 +32,8 @@ def test_analyze_is_five_times_as_fast_as_a_pipeline_per_head(record_property: C
     encoder = load_encoder(EMBEDDED, ReadSettings())
     texts = [text for article in ARTICLES for text in prepare(article).texts()]
     shape = BertConfig(**encoder.network.config.backbone)
-    heads = [("token-classification", BertForTokenClassification)] + [("text-classification", BertForSequenceClassification)] * 2
+    # terms, attribution and actors; bias and frames: the heads that a pipeline can have
+    heads = [("token-classification", BertForTokenClassification)] * 3 + [("text-classification", BertForSequenceClassification)] * 2
     pipes = [pipeline(task, model=kind(shape).eval(), tokenizer=encoder.tokenizer, device="cpu") for task, kind in heads]
     for pipe in pipes:
         pipe(texts[:8])
