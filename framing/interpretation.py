@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 
 from framing.actors import Cast, Names, cast_of, load_names
@@ -21,6 +21,7 @@ class Knowledge:
     names: Names
     shelf: Shelf
     codebooks: CodebookSettings
+    actors: frozenset[str]
 
     @property
     def books(self) -> tuple[Codebook, ...]:
@@ -49,7 +50,7 @@ def _known(codebooks: CodebookSettings, actors: ActorSettings, changed: tuple[tu
     books = load_codebooks(codebooks)
     listed = {actor: () for book in books for side in book.sides.values() for actor in side.actors}
     names = load_names(Path(actors.aliases) if actors.aliases else None, listed)
-    return Knowledge(names, shelve(books, resolve=names.actor), codebooks)
+    return Knowledge(names, shelve(books, resolve=names.actor), codebooks, frozenset(names.known.values()))
 
 
 def interpret(article: Article, readings: Sequence[Reading], scores: Sequence[Scores], knowledge: Knowledge) -> tuple[Reading, ...]:
@@ -71,7 +72,7 @@ def interpret(article: Article, readings: Sequence[Reading], scores: Sequence[Sc
     )
     called = [_called(article, reading, cast) for reading in marked]
     sides = _sides(called, knowledge.shelf)
-    sided = take_sides(named(called, article, sides.keys()), actor_of=cast.actor, sides=sides)
+    sided = take_sides(named(called, article, sides.keys()), actor_of=partial(_party, cast, knowledge), sides=sides)
     return tuple(
         replace(reading, terms=tuple(_with_plainer(term, article.field(reading.sentence.field)) for term in taken.terms))
         for reading, taken in zip(called, sided, strict=True)
@@ -84,6 +85,12 @@ def _called(article: Article, reading: Reading, cast: Cast) -> Reading:
     mentions = (replace(mention, actor=cast.actor(mention.actor, kind=mention.kind)) for mention in reading.mentions)
     terms = (replace(term, target=cast.about(term, term.span.of(text)) or term.target) for term in reading.terms)
     return replace(reading, mentions=tuple(mentions), terms=tuple(terms))
+
+
+def _party(cast: Cast, knowledge: Knowledge, phrase: str) -> str:
+    """The actor of a phrase where countries, codebooks or aliases know it; who else the parties are was no better than guessed."""
+    actor = cast.actor(phrase)
+    return actor if actor in knowledge.actors else ""
 
 
 def _sides(readings: Sequence[Reading], shelf: Shelf) -> Mapping[str, str]:

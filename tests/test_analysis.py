@@ -1,4 +1,6 @@
 import os
+import re
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -10,8 +12,9 @@ from framing.analysis import analyze, prepare, read_all
 from framing.classifiers.lexicon import load_lexicon
 from framing.config import load_settings
 from framing.interpretation import load_knowledge
-from framing.records import Article, SetAside
+from framing.records import Article, Mention, Scores, SetAside
 from framing.samples import SAMPLES
+from framing.spans import Span
 from framing.store import Run
 from tests.conftest import ARTICLES, ODD_TEXTS
 
@@ -121,3 +124,28 @@ def test_a_codebook_that_was_changed_is_read_again(tmp_path: Path) -> None:
         (book,) = (book for book in load_knowledge(asked).books if book.title == "The valley")
         assert book.concepts[0].says["Kelmar"][0].form == words
     assert load_knowledge(asked) is load_knowledge(asked)
+
+
+def test_only_parties_that_somebody_knows_take_sides(tmp_path: Path) -> None:
+    text = "The Kelmar regime shelled the town. Kelmar thugs fled. Ostrenia answered. Ostrenia and Kelmar met in Ostrenia."
+    aliases = tmp_path / "names.yaml"
+    aliases.write_text("actors: {Kelmar: [Kelmari], Ostrenia: [Ostrenian]}", encoding="utf-8")
+    asked = load_settings(overrides=(f"actors.aliases={aliases}",))
+
+    class Aimed:
+        name, digest, labels = "aimed", "", LEXICON.labels
+
+        def read(self, texts: list[str]) -> list[Scores]:
+            found = LEXICON.read(texts)
+            return [
+                replace(
+                    scores,
+                    terms=tuple(replace(term, target="Kelmar", polarity=-1) for term in scores.terms),
+                    mentions=tuple(Mention(Span(*m.span()), m.group(), "LOC") for m in re.finditer("Kelmar|Ostrenia", text)),
+                )
+                for scores, text in zip(found, texts, strict=True)
+            ]
+
+    for knowledge, side in ((load_knowledge(load_settings()), ""), (load_knowledge(asked), "Ostrenia")):
+        (analysis,) = read_all([Article("a", "b", text)], Aimed(), knowledge)
+        assert {term.side for reading in analysis.readings for term in reading.terms} == {side}
