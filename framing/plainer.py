@@ -9,9 +9,9 @@ from typing import Literal
 
 from pydantic import Field
 
-from framing.classifiers.lexicon import inflected
 from framing.config import Section, config_path, load_yaml, validated
 from framing.errors import SettingsError
+from framing.inflection import inflected, irregular
 from framing.records import TermType
 
 Part = Literal["verbs", "nouns", "fixed"]
@@ -173,7 +173,7 @@ def fitted(plain: str, base: str, words: str, kind: TermType = "action", *, befo
     if not plain or not old or len(old) != len(new) or old == new:
         return plain
     head, space, rest = plain.partition(" ")
-    is_verb = len(old) > 1 or not space or head in _irregular("verbs")
+    is_verb = len(old) > 1 or not space or head in irregular("verbs")
     if kind != "naming" and old[0] != new[0] and is_verb:
         slot = _verb_slot(old[0], new[0], _words(before[-60:]), following(after), load_plainer().neighbours)
         return _five(head)[slot] + space + rest
@@ -190,7 +190,7 @@ def _verb_slot(base: str, form: str, before: list[str], after: str, tell: Neighb
 
 def _five(verb: str) -> tuple[str, ...]:
     """Base, third person, past, participle and -ing form of a verb."""
-    base, third, past, *rest = _irregular("verbs").get(verb) or inflected(verb, "verb")
+    base, third, past, *rest = irregular("verbs").get(verb) or inflected(verb, "verb")
     return base, third, past, rest[-2] if len(rest) > 1 else past, rest[-1]
 
 
@@ -202,18 +202,12 @@ def _pluralised(phrase: str) -> str:
     if not noun.isalpha() or not noun.islower() or noun.endswith("s"):
         return phrase
     regular = (noun, f"{noun[:-3]}men") if noun.endswith("man") else inflected(noun, "noun")
-    return " ".join([*words[:place], (_irregular("nouns").get(noun) or regular)[-1], *words[place + 1 :]])
+    return " ".join([*words[:place], (irregular("nouns").get(noun) or regular)[-1], *words[place + 1 :]])
 
 
 def _is_plural(one: str, other: str) -> bool:
     """Whether the second word is more than one of the first, and not the same in another spelling."""
-    return (other.endswith("s") and not one.endswith("s")) or other in _irregular("nouns").get(one, ())[1:] or one[:-3] + "men" == other
-
-
-@cache
-def _irregular(kind: str) -> dict[str, tuple[str, ...]]:
-    lines = load_yaml(config_path("lexicons/irregular_forms.yaml"))[kind]
-    return {line.split()[0]: tuple(line.split()) for line in lines}
+    return (other.endswith("s") and not one.endswith("s")) or other in irregular("nouns").get(one, ())[1:] or one[:-3] + "men" == other
 
 
 def folded(words: str) -> str:

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from framing.classifiers.lexicon import Entry, Kind, Lexicon, inflected, load_lexicon
+from framing.classifiers.lexicon import Entry, Lexicon, load_lexicon
 from framing.errors import SettingsError
+from framing.inflection import Kind, inflected
 from framing.records import TERM_TYPES
 
 LEXICON = load_lexicon()

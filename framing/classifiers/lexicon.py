@@ -4,16 +4,16 @@ import hashlib
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, TypeVar
 
 from pydantic import Field, StringConstraints
 
 from framing.config import Section, config_path, load_yaml, validated
 from framing.errors import SettingsError
+from framing.inflection import Kind, inflected
 from framing.records import TERM_TYPES, Scores, Term, TermType
 from framing.spans import Span
 
-Kind = Literal["noun", "verb", "adjective", "fixed"]
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 
 _PLAIN = "plain"
@@ -21,7 +21,6 @@ _KINDS: dict[TermType, Kind] = {"naming": "noun", "action": "verb", "status": "f
 _STANDS_FOR = {" ": r"\s+", "'": "['’]", "-": "[-‐‑]"}
 # re.IGNORECASE takes the last three for i, i and s, which str.lower() does not; texts set in Turkish capitals are full of the first
 _AS_WRITTEN = str.maketrans("’‐‑İıſ", "'--iis")
-_DOUBLED = re.compile(r"[^aeiou]*[aeiou][bdgmnprt]")
 
 
 class Phrase(Section):
@@ -87,54 +86,6 @@ def load_lexicon(path: Path | None = None) -> Lexicon:
     for phrase in _read(Phrase, sections, _PLAIN, "fixed", file):
         _add(entries, phrase.keys, None, file)
     return Lexicon(entries, digest=hashlib.sha256(file.read_bytes()).hexdigest())
-
-
-def inflected(phrase: str, kind: Kind) -> tuple[str, ...]:
-    """A phrase and its regular forms: the plural of a noun, -s, -ed and -ing of a verb's first word, -ly of an adjective.
-
-    >>> inflected("land grab", "noun")
-    ('land grab', 'land grabs')
-    >>> inflected("cave in", "verb")
-    ('cave in', 'caves in', 'caved in', 'caving in')
-    """
-    match kind:
-        case "noun":
-            return phrase, _with_s(phrase)
-        case "verb":
-            verb, space, rest = phrase.partition(" ")
-            return tuple(form + space + rest for form in (verb, _with_s(verb), _with_ed(verb), _with_ing(verb)))
-        case "adjective":
-            return phrase, _with_ly(phrase)
-        case _:
-            return (phrase,)
-
-
-def _with_s(word: str) -> str:
-    if re.search(r"[^aeiou]y$", word):
-        return word[:-1] + "ies"
-    return word + ("es" if re.search(r"(s|x|z|ch|sh)$", word) else "s")
-
-
-def _with_ed(word: str) -> str:
-    if word.endswith("e"):
-        return word + "d"
-    return word[:-1] + "ied" if re.search(r"[^aeiou]y$", word) else _doubled(word) + "ed"
-
-
-def _with_ing(word: str) -> str:
-    return word[:-1] + "ing" if re.search(r"[^eoy]e$", word) else _doubled(word) + "ing"
-
-
-def _with_ly(word: str) -> str:
-    if word.endswith("ic"):
-        return word + "ally"
-    if re.search(r"[^aeiou]y$", word):
-        return word[:-1] + "ily"
-    return word[:-1] + "y" if re.search(r"[^aeiou]le$", word) else word + "ly"
-
-
-def _doubled(word: str) -> str:
-    return word + word[-1] if _DOUBLED.fullmatch(word) else word
 
 
 def _read(model: type[P], sections: dict[str, Any], name: str, kind: Kind, file: Path) -> Iterator[P]:

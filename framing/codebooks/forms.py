@@ -6,8 +6,7 @@ from functools import cache
 from itertools import pairwise, product
 from typing import NamedTuple, TypeVar
 
-from framing.classifiers.lexicon import inflected
-from framing.config import config_path, load_yaml
+from framing.inflection import inflected, irregular
 from framing.spans import Span
 
 # an abbreviation; a run of letters and digits with the marks that combine with them; what follows an apostrophe
@@ -124,15 +123,15 @@ def _forms(words: Phrase) -> Iterator[Phrase]:
 def _verbs(word: str) -> tuple[str, ...]:
     if not word.islower():
         return (word,)
-    return _irregular()["verbs"].get(word) or inflected(word, "verb")
+    return irregular("verbs").get(word) or inflected(word, "verb")
 
 
 def _nouns(word: str) -> tuple[str, ...]:
     """The singular and the plural of a noun, whichever is given."""
     if not word[-1].isalpha() or word.startswith("'"):
         return (word,)
-    irregular = next((forms for forms in _irregular()["nouns"].values() if word in forms), None)
-    return irregular or (word, *_singular(word), *([] if word.isupper() else inflected(word, "noun")))
+    listed = next((forms for forms in irregular("nouns").values() if word in forms), None)
+    return listed or (word, *_singular(word), *([] if word.isupper() else inflected(word, "noun")))
 
 
 def _singular(word: str) -> Iterator[str]:
@@ -147,11 +146,5 @@ def _spellings(word: str) -> set[str]:
 
 @cache
 def _pasts() -> frozenset[str]:
-    forms = (form for first, *others in _irregular()["verbs"].values() for form in others)
+    forms = (form for first, *others in irregular("verbs").values() for form in others)
     return frozenset(form for form in forms if not form.endswith(("s", "ing")))
-
-
-@cache
-def _irregular() -> dict[str, dict[str, tuple[str, ...]]]:
-    sections = load_yaml(config_path("lexicons/irregular_forms.yaml"))
-    return {name: {line.split()[0]: tuple(line.split()) for line in lines} for name, lines in sections.items()}

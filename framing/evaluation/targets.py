@@ -30,14 +30,15 @@ def targets(classifier: Classifier, examples: Sequence[Example], scores: Sequenc
     counts: list[Counts | None] = [None] * len(examples)
     asked = [place for place, example in enumerate(examples) if example.terms] if isinstance(classifier, Aims) else []
     if asked and isinstance(classifier, Aims):
+        names = load_names()
         given = [[Term(term.span, term.type, 1.0) for term in examples[place].terms or ()] for place in asked]
         for place, said in zip(asked, classifier.aim([examples[place].text for place in asked], given), strict=True):
-            counts[place] = _counts(examples[place], said, scores[place])
+            example = examples[place]
+            counts[place] = _counts(example, said, cast_of(scores[place].mentions, names, text=example.text))
     return Head("targets", counts, list(_measures()))
 
 
-def _counts(example: Example, said: Sequence[Term], scores: Scores) -> Counts:
-    cast = cast_of(scores.mentions, load_names(), text=example.text)
+def _counts(example: Example, said: Sequence[Term], cast: Cast) -> Counts:
     pairs = list(zip(example.terms or (), said, strict=True))
     right = [is_same(one.target, term.target, cast) for one, term in pairs]
     stands = [_stands(one, example.text) for one, _ in pairs]
