@@ -2,12 +2,16 @@
 
 import pytest
 
-from framing.evaluation.voices import VoicedText, voice_figures
-from framing.records import Attribution, AttributionKind
+from framing.classifiers.lexicon import load_lexicon
+from framing.evaluation.figures import figures_of
+from framing.evaluation.labels import Example, Gold
+from framing.evaluation.voices import voices
+from framing.records import Attribution, AttributionKind, VoiceKind
 from framing.sentences import segment
 from framing.spans import Span
 from framing.voices import attribute, elsewhere, find_people, voice_at
 
+LEXICON = load_lexicon()
 OPENING = "Kurian President Ann Lee met Ostrenian Foreign Minister Ivo Dahl in Ost on Monday. "
 
 
@@ -43,6 +47,22 @@ def heard(text: str, *parts: tuple[AttributionKind, str]) -> list[Attribution]:
         ("“The bridge is ours,” Lee and Dahl said.", "Ann Lee and Ivo Dahl"),
         ("“The bridge is ours!” Lee tweeted.", "Ann Lee"),
         ("Lee opposed the plan because “the bridge is ours and stays ours”.", "Ann Lee"),
+        ("She voted no because “the bridge is ours and stays ours”.", "Ann Lee"),
+        ("“The bridge is ours,” Lee barked.", "Ann Lee"),
+        ("“The bridge is ours,” the president went on, waving.", "Ann Lee"),
+        ("In May, after Dahl had left, Lee signed and said “the bridge is ours and stays ours”.", "Ann Lee"),
+        ("The Post quoted Lee as saying: “The bridge is ours and stays ours.”", "Ann Lee"),
+        ("Dahl fell silent at Lee’s reply that “the bridge is ours and stays ours”.", "Ann Lee"),
+        ("Lee put out a letter saying “the bridge is ours and stays ours”.", "Ann Lee"),
+        ("“The bridge is ours and stays ours,” reads a part of her statement.", "Ann Lee"),
+        ("Lee said little more.\n\n“The bridge is ours and stays ours.”", "Ann Lee"),
+        ("“The bridge is ours,” Lee said, according to the paper. “The bridge stays ours.”", "Ann Lee"),
+        ("“The bridge is ours,” Mara Holt, who farms near Ost, said.", "Mara Holt"),
+        ("“The bridge is ours,” Mara Holt, a lawyer at the Ost Institute, which backs Lee, said.", "Mara Holt"),
+        ("“The bridge is ours,” said an aide close to Lee.", "an aide close to Lee"),
+        ("“The bridge is ours and stays ours.” — Mara Holt", "Mara Holt"),
+        ("“The bridge is ours and stays ours.”\n\nMara Holt, Ost Post", "Mara Holt"),
+        ("As Dahl said, Lee would never say that “the bridge is theirs”, but he cried: “The bridge is ours!”", "Ivo Dahl"),
     ],
 )
 def test_a_speaker_has_the_full_name_of_the_article(follow_up: str, name: str) -> None:
@@ -59,6 +79,9 @@ def test_a_speaker_has_the_full_name_of_the_article(follow_up: str, name: str) -
         ("“Thugs burned the mill,” the Kurian Post statement said.", "Thugs", "Kurian Post"),
         ("Sen. Ann Lee (K-Ost) said that thugs burned the mill.", "thugs", "Ann Lee"),
         ("According to that survey, thugs burned the mill.", "thugs", "that survey"),
+        ("“Thugs burned the mill,” the long letter states.", "Thugs", "the long letter"),
+        ("“Thugs burned the mill,” said Rep. Peter King. King said that thugs came.", "thugs came", "Peter King"),
+        ("Lee Forced To Leave Burning City\n\nMayor Ann Lee left. “Thugs came by night,” Lee said.", "Thugs", "Ann Lee"),
     ],
 )
 def test_bodies_brackets_and_inverted_order_are_understood(text: str, words: str, name: str) -> None:
@@ -93,12 +116,6 @@ def test_a_title_gets_the_names_of_the_text() -> None:
     assert [voice.speaker for voice in voices if voice.kind == "direct"] == ["Ann Lee"]
 
 
-def test_a_resolver_has_the_first_word() -> None:
-    text = "“The bridge is ours,” the council said."
-    voices = attribute(text, segment(text), resolver={"the council": "Council of Ost"}.get)[0].voices  # type: ignore[arg-type]
-    assert voices[0].speaker == "Council of Ost"
-
-
 def test_what_only_the_classifier_hears_is_indirect_where_its_cue_is_a_verb_of_saying() -> None:
     text = "It was argued in Ost for years that the thugs should go."
     parts = heard(text, ("cue", "argued"), ("content", "the thugs should go"))
@@ -130,8 +147,11 @@ def test_what_the_classifier_hears_comes_back_with_full_names() -> None:
 def test_voices_are_measured_with_recall_for_each() -> None:
     text = 'Ann Lee said thugs came. The "operation" ended. A regime fell.'
     spans = {word: Span(text.index(word), text.index(word) + len(word)) for word in ("thugs", "operation", "regime")}
-    gold = VoicedText(text, "a", ((spans["thugs"], "indirect"), (spans["operation"], "scare"), (spans["regime"], "direct")))
-    values = {(figure.label, figure.measure): (figure.value, figure.n) for figure in voice_figures([gold], data="made-up")}
+    kinds: dict[str, VoiceKind] = {"thugs": "indirect", "operation": "scare", "regime": "direct"}
+    terms = tuple(Gold(spans[word], "naming", voice=kind) for word, kind in kinds.items())
+    head = voices(LEXICON, [Example("a", text, "a", terms=terms)], LEXICON.read([text]))
+    found = figures_of(head, ["a"], data="made-up", samples=100, seed=7)
+    values = {(figure.label, figure.measure): (figure.value, figure.n) for figure in found}
     assert values == {
         ("all", "accuracy"): (pytest.approx(2 / 3), 3),
         ("indirect", "recall"): (1.0, 1),

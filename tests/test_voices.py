@@ -1,7 +1,7 @@
 import itertools
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from framing.records import Field, Sentence, Voice
@@ -123,6 +123,7 @@ def test_an_ascribed_clause_is_indirect(text: str, words: str, speaker: str) -> 
         ("The ministry did not say when the thugs would go.", "thugs"),
         ("The man was accused of theft by thugs.", "thugs"),
         ("Kuria's brothers' house stood in the valley of the thugs.", "thugs"),
+        ("The thugs took Karsk, a town internationally recognized as part of Kuria.", "thugs"),
     ],
 )
 def test_what_nobody_is_said_to_say_is_the_outlets(text: str, words: str) -> None:
@@ -174,6 +175,8 @@ def test_a_sentence_has_the_voice_of_most_of_its_words(text: str, expected: str,
     assert outlet_words(voices, text) == own
 
 
+# names of the world are read once, on the first call
+@settings(deadline=None)
 @given(
     st.lists(st.sampled_from(PIECES) | st.text(max_size=6), max_size=30).map("".join),
     st.integers(1, 40),

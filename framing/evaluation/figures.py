@@ -27,6 +27,7 @@ _CHIEF: Mapping[str, tuple[tuple[str, str], ...]] = {
     "attribution": (("source", "exact F1"), ("cue", "exact F1"), ("content", "exact F1")),
     "actors": (("all", "exact F1"), ("all", "overlapping F1")),
     "portrayal": (("all", "macro-F1, target given"), ("all", "macro-F1, own mentions")),
+    "voices": (("all", "accuracy"),),
 }
 
 

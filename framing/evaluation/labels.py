@@ -4,18 +4,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from framing.records import Attribution, Mention, TermType
+from framing.records import Attribution, Field, Mention, TermType, VoiceKind
 from framing.spans import Span
 
 
 @dataclass(frozen=True, slots=True)
 class Gold:
-    """One labelled loaded term; `target` is who or what it is about, in the annotator's words."""
+    """One labelled loaded term; `target` is who or what it is about, in the annotator's words, `voice` whose word it is."""
 
     span: Span
     type: TermType
     target: str = ""
     polarity: Literal[-1, 0, 1] = 0
+    voice: VoiceKind | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,3 +41,4 @@ class Example:
     actors: tuple[Mention, ...] | None = None
     portrayals: tuple[Mention, ...] | None = None
     axes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    field: Field = "text"

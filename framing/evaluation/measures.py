@@ -18,6 +18,7 @@ from framing.evaluation.sentences import bias, frames, own_axis, shared_names
 from framing.evaluation.spans import actors, attribution
 from framing.evaluation.targets import targets
 from framing.evaluation.terms import match, terms
+from framing.evaluation.voices import voices
 from framing.records import Scores
 
 __all__ = ["Figure", "PartName", "curves", "evaluate", "match", "own_axes", "shared_heads", "tables"]
@@ -33,6 +34,7 @@ _HEADS: Mapping[str, Measured] = {
     "actors": actors,
     "portrayal": portrayal,
     "targets": targets,
+    "voices": voices,
 }
 _LABELS = {
     "terms": "terms",
@@ -42,7 +44,10 @@ _LABELS = {
     "actors": "actors",
     "portrayal": "portrayals",
     "targets": "terms",
+    "voices": "terms",
 }
+# whose words terms are is told from attribution and rules, by no head of its own
+_SAID_BY = {"voices": "attribution"}
 # what a classifier may say besides, that is no axis of anybody's own
 _SILENT = ("marked", "vector")
 _PARTS: Mapping[PartName, Callable[[Example], str]] = {"outlet": attrgetter("source"), "topic": attrgetter("topic")}
@@ -88,7 +93,7 @@ def shared_heads(classifier: Classifier, examples: Sequence[Example]) -> list[st
     """The heads that the classifier has and that any of the examples is labelled for."""
     known = [head for head, field in _LABELS.items() if any(getattr(example, field) is not None for example in examples)]
     axes = [axis for axis in own_axes(classifier) if any(axis in example.axes for example in examples)]
-    return [head for head in known if head in classifier.labels] + axes
+    return [head for head in known if _SAID_BY.get(head, head) in classifier.labels] + axes
 
 
 def own_axes(classifier: Classifier) -> list[str]:

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable, Collection, Mapping
+from dataclasses import replace
 from typing import Any, cast
 
 from framing.evaluation.labels import Example, Gold
@@ -13,12 +14,14 @@ from framing.records import (
     ATTRIBUTION_KINDS,
     PORTRAYALS,
     TERM_TYPES,
+    VOICES,
     ActorKind,
     Attribution,
     AttributionKind,
     Mention,
     Portrayal,
     TermType,
+    VoiceKind,
 )
 from framing.spans import Span
 
@@ -119,9 +122,15 @@ def _perspective(row: Row) -> Row:
     return {
         "group": f"{row['outlet']}: {row['title']}" if row["title"] else words_of(row["id"]),
         "drawn": row["drawn"],
-        "terms": tuple(_term(row, span) for span in row["spans"]),
+        "field": "title" if row["text"] == row["title"] else "text",
+        "terms": tuple(_unmarked(row, _term(row, span)) for span in row["spans"]),
         "frames": _names(row["frames"]),
     }
+
+
+def _unmarked(row: Row, term: Gold) -> Gold:
+    """The term without its voice where a text comes from the collection that lost its quotation marks."""
+    return replace(term, voice=None) if row.get("pool") == "syria" else term
 
 
 def _bias(row: Row) -> Row:
@@ -160,7 +169,9 @@ def _term(row: Row, span: Row, number: int = 0) -> Gold:
     polarity = span.get("polarity") or 0
     if polarity not in (-1, 0, 1):
         raise UnreadableError(f"the polarity of a span is {polarity!r}, not -1, 0 or 1")
-    return Gold(_span(row, span), cast(TermType, _known(_label(span), TERM_TYPES, "type")), span.get("target") or "", cast(Any, polarity))
+    voice = cast(VoiceKind, _known(span["voice"], VOICES, "voice")) if span.get("voice") else None
+    kind = cast(TermType, _known(_label(span), TERM_TYPES, "type"))
+    return Gold(_span(row, span), kind, span.get("target") or "", cast(Any, polarity), voice)
 
 
 def _part(row: Row, span: Row, number: int = 0) -> Attribution:

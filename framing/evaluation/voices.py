@@ -1,51 +1,44 @@
-"""Whose words loaded terms are in: labelled terms in, accuracy and recall of each voice out."""
+"""Whose words given loaded terms are, by marks, verbs of saying and the attribution that the classifier hears."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from framing.evaluation.figures import Counts, Figure, Head, Measure, figures_of, ratio
-from framing.records import VOICES, Attribution, Field, VoiceKind
+from framing.classifiers import Classifier
+from framing.evaluation.figures import Counts, Head, Measure, ratio
+from framing.evaluation.labels import Example
+from framing.records import VOICES, Attribution, Scores, VoiceKind
 from framing.sentences import segment
 from framing.spans import Span
 from framing.voices import attribute, voice_at
 
 
-@dataclass(frozen=True, slots=True)
-class VoicedText:
-    """A text whose loaded terms are labelled with their voices; `group` is the article that it comes from."""
-
-    text: str
-    group: str
-    terms: tuple[tuple[Span, VoiceKind], ...]
-    field: Field = "text"
-
-
-def voice_figures(
-    texts: Sequence[VoicedText],
-    *,
-    data: str,
-    heard: Sequence[Sequence[Attribution]] | None = None,
-    samples: int = 1000,
-    seed: int = 7,
-) -> list[Figure]:
-    """Accuracy over all terms and recall for each voice, the terms' places given; `heard` are a classifier's attributions for each text."""
-    said = heard if heard is not None else [None] * len(texts)
-    counts = [_counts(one, parts) for one, parts in zip(texts, said, strict=True)]
+def voices(classifier: Classifier, examples: Sequence[Example], scores: Sequence[Scores]) -> Head:
+    """Accuracy over all terms whose voice is labelled and recall for each voice, the terms' places given."""
+    heard = [said.attributions if "attribution" in classifier.labels else None for said in scores]
+    counts = [_counts(example, said) for example, said in zip(examples, heard, strict=True)]
     measures = [Measure("all", "accuracy", ("all",), ratio("all right", "all"))]
-    measures += [Measure(kind, "recall", (kind,), ratio(f"{kind} right", kind)) for kind in VOICES]
-    return figures_of(Head("voices", counts, measures), [one.group for one in texts], data=data, samples=samples, seed=seed)
+    return Head("voices", counts, measures + [Measure(kind, "recall", (kind,), ratio(f"{kind} right", kind)) for kind in VOICES])
 
 
-def _counts(one: VoicedText, heard: Sequence[Attribution] | None) -> Counts:
-    sentences = segment(one.text, field=one.field)
-    parts = None if heard is None else [_within(sentence.span, heard) for sentence in sentences]
-    voices = [voice for voiced in attribute(one.text, sentences, heard=parts) for voice in voiced.voices]
-    found = [(kind, voice_at(voices, span).kind) for span, kind in one.terms]
-    counts: Counts = {"all": len(found), "all right": sum(gold == got for gold, got in found)}
+def _counts(example: Example, heard: Sequence[Attribution] | None) -> Counts | None:
+    labelled = [(term.span, term.voice) for term in example.terms or () if term.voice]
+    if not labelled:
+        return None
+    found = list(_found(example, [span for span, _ in labelled], heard))
+    pairs = [(gold, got) for (_, gold), got in zip(labelled, found, strict=True)]
+    counts: Counts = {"all": len(pairs), "all right": sum(gold == got for gold, got in pairs)}
     for kind in VOICES:
-        of_kind = [got for gold, got in found if gold == kind]
+        of_kind = [got for gold, got in pairs if gold == kind]
         counts |= {kind: len(of_kind), f"{kind} right": of_kind.count(kind)}
     return counts
+
+
+def _found(example: Example, spans: Sequence[Span], heard: Sequence[Attribution] | None) -> Iterator[VoiceKind]:
+    sentences = segment(example.text, field=example.field)
+    parts = None if heard is None else [_within(sentence.span, heard) for sentence in sentences]
+    stretches = [voice for voiced in attribute(example.text, sentences, heard=parts) for voice in voiced.voices]
+    for span in spans:
+        yield voice_at(stretches, span).kind
 
 
 def _within(sentence: Span, heard: Sequence[Attribution]) -> list[Attribution]:

@@ -5,8 +5,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from framing.records import Attribution
-from framing.sayings import Saying, is_cue
 from framing.spans import Span
+from framing.voices.sayings import Saying
+from framing.voices.verbs import is_cue
 
 
 @dataclass(frozen=True, slots=True)

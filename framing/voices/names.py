@@ -1,21 +1,25 @@
-"""Who is named in an article: full names, the words that introduce them, and what a phrase such as "President Lee" stands for."""
+"""Names in a text: where they stand, the words that introduce them, and what a phrase such as "President Lee" stands for."""
 
-from bisect import bisect_left
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+import re
+from collections.abc import Iterable, Iterator, Sequence, Set
+from dataclasses import dataclass, replace
 from functools import cache
 
+from framing.actors.world import word_list, world_names
 from framing.config import config_path, load_yaml
-from framing.records import Sentence
-from framing.sayings import Token, plain_tokens
+from framing.voices.tokens import FINITE, Token, plain_tokens, word_set
+from framing.voices.verbs import is_form, is_national
 
 _SUFFIXES = frozenset(["jr", "sr", "ii", "iii", "iv"])
-MOUTHPIECES = frozenset(["statement", "announcement", "memo", "report", "letter", "testimony", "tweet", "speech", "opinion"])
-_LINKS = frozenset(["of", "from", "for", "at", "in", "on", "with", "to", "who", "that", "which", "by"])
+MOUTHPIECES = word_set(
+    "email post op-ed book article column filing statement announcement memo report letter testimony tweet speech opinion"
+)
+_HUMAN = re.compile(r"(?:[^lt]er|or|ist|man|woman|person|ian|dent|cial|aide|ant|source)$")
+_LINKS = word_set("of from for at in on with to who that which by")
 _ARTICLES = frozenset(["a", "an", "the"])
+_CREDITS = frozenset(["/", "v", "v.", "vs", "vs."])
 _LONGEST_NAME = 5
-_LONGEST_ACRONYM = 5
+_SHORTEST_HEADLINE = 5
 _LONGEST_ROLE = 3
 _LONGEST_APPOSITION = 10
 
@@ -24,7 +28,7 @@ _LONGEST_APPOSITION = 10
 class Name:
     """A name as it stands at one place, titles stripped; `roles` are the words that introduce it there, in lower case.
 
-    `is_owner` marks one that something belongs to: "Lee's".
+    `is_owner` marks one that something belongs to: "Lee's", "the Lee campaign".
     """
 
     start: int
@@ -34,50 +38,32 @@ class Name:
     is_owner: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class People:
-    """The names of one article in the order of the text, the full ones by their last words, who fills each role, and
-    which last names stand alone somewhere."""
-
-    names: tuple[Name, ...] = ()
-    full: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    roles: Mapping[str, tuple[Name, ...]] = field(default_factory=dict)
-    genders: Mapping[str, str] = field(default_factory=dict)
-    alone: frozenset[str] = frozenset()
-
-
 @cache
 def _lexicon() -> dict[str, frozenset[str]]:
     return {group: frozenset(words.split()) for group, words in load_yaml(config_path("lexicons/names.yaml")).items()}
 
 
-def find_people(text: str, sentences: Iterable[Sentence]) -> People:
-    """The names in some sentences of a text."""
-    names = tuple(name for sentence in sentences for name in _names(text, plain_tokens(text, sentence.span.start, sentence.span.end)))
-    full = _full_names(names)
-    roles: dict[str, list[Name]] = defaultdict(list)
-    genders: dict[str, str] = {}
-    for name in names:
-        for role in name.roles | ({last_word(name.words).lower()} if not name.is_person else set()):
-            roles[role].append(name)
-        gender = gender_of(name.roles) or (gender_of_first(name.words))
-        if gender:
-            genders.setdefault(full_name(name.words, full), gender)
-    alone = frozenset(name.words for name in names if " " not in name.words)
-    return People(names, full, {role: tuple(found) for role, found in roles.items()}, genders, alone)
+def is_headline(tokens: Sequence[Token]) -> bool:
+    """Whether all words but the smallest have a capital, so that it tells no names: "Lee Forced To Leave Burning City"."""
+    words = [token for token in tokens if token.is_word and token.low not in _lexicon()["plain"] and len(token.text) > 2]
+    return len(words) >= _SHORTEST_HEADLINE and all(token.is_name or not token.text[0].isalpha() for token in words)
 
 
-def elsewhere(people: People) -> People:
-    """What is known of the people of one field, for the use of another, where they stand nowhere."""
-    return replace(people, names=())
+def _before_repeated(tokens: Sequence[Token]) -> Sequence[Token]:
+    """The words of a phrase up to where a name begins again, as in the links of a page: "Ann Lee Ann Mara LeeLawmakers"."""
+    start = 0
+    for number, token in enumerate(tokens):
+        if not token.is_name:
+            start = number + 1
+        elif any(token.text == other.text for other in tokens[start:number]):
+            return tokens[:number]
+    return tokens
 
 
-def full_name(words: str, full: Mapping[str, Sequence[str]], genders: Mapping[str, str] | None = None, gender: str = "") -> str:
-    """The full name that a name stands for: the commonest that ends with it and is not of the other gender; else the name itself."""
-    if " " in words:
-        return words
-    known = [name for name in full.get(words, ()) or full.get(f"{words} ", ()) if not gender or (genders or {}).get(name, gender) == gender]
-    return known[0] if known else words
+def is_part(words: str) -> bool:
+    """Whether words are a surname with what belongs to it: "Lee Jr.", "Von Spak"."""
+    first, _, rest = words.partition(" ")
+    return _bare(rest) in _SUFFIXES or first.lower() in _lexicon()["particles"]
 
 
 def named_person(phrase: str) -> Name | None:
@@ -86,8 +72,8 @@ def named_person(phrase: str) -> Name | None:
     >>> named_person("Kurian President Ann Lee").words
     'Ann Lee'
     """
-    tokens = plain_tokens(phrase, 0, len(phrase))
-    start = 0
+    tokens = _before_repeated(plain_tokens(phrase, 0, len(phrase)))
+    first = start = 0
     while start < len(tokens):
         end = next((k for k in range(start, len(tokens)) if tokens[k].low in _LINKS or not _joins(tokens[k])), len(tokens))
         end -= end - 1 > start and tokens[end - 1].low in MOUTHPIECES
@@ -95,9 +81,10 @@ def named_person(phrase: str) -> Name | None:
         if runs and runs[-1][1] < end:
             return None
         name = _name(phrase, tokens, *runs[-1]) if runs else None
-        titled = bool(runs) and name is None and end < len(tokens) and tokens[end].low == "of"
-        if not titled:
-            return name
+        if name is not None and any(token.low in _lexicon()["organisations"] for token in tokens[start : runs[-1][0]]):
+            name = replace(name, is_person=False)
+        if not runs or name is not None or end == len(tokens):
+            return name if start == first or (name is not None and name.is_person and " " in name.words) else None
         start = end + 1
     return None
 
@@ -121,17 +108,49 @@ def gender_of_first(words: str) -> str:
     return next((gender for gender in ("female", "male") if rest and first.lower() in known[f"{gender}_names"]), "")
 
 
+def may_be_person(phrase: str) -> bool:
+    """Whether a phrase in lower case without a name is about one person, as far as its noun tells: "a farmer who", not "a report"."""
+    words = phrase.split()
+    head = words[next((k for k in range(1, len(words)) if words[k] in _LINKS), len(words)) - 1]
+    known = _lexicon()
+    return (bool(_HUMAN.search(head)) or head in known["people"] | known["titles"]) and head not in known["organisations"]
+
+
 def stands_for_person(head: str) -> bool:
     """Whether "the" and this word can take up somebody who was named before."""
     return head in _lexicon()["people"]
 
 
-def _names(text: str, tokens: Sequence[Token]) -> Iterator[Name]:
+def names_in(text: str, tokens: Sequence[Token], common: Set[str]) -> Iterator[Name]:
+    """The names of a sentence; a word of the article that has a capital only because it begins one is no person's."""
     for first, last in _runs(tokens, 0, len(tokens)):
+        first += first == 0 and _only_opens(tokens, last)
         name = _name(text, tokens, first, last)
         if name is not None:
-            roles = name.roles | _introducing(tokens, first) | _apposed(tokens, last)
-            yield replace(name, roles=roles)
+            introducing = _introducing(tokens, first)
+            roles = name.roles | introducing | _apposed(tokens, last)
+            only_opens = first == 0 and last == 1 and name.words.lower() in common
+            is_person = (
+                name.is_person
+                and not only_opens
+                and not _is_credited(tokens, first, last)
+                and (bool(name.roles) or first == 0 or tokens[first - 1].low not in _lexicon()["organisations"])
+            )
+            owner = name.is_owner or (last < len(tokens) and tokens[last].low in _lexicon()["organisations"])
+            yield replace(name, roles=roles, is_owner=owner, is_person=is_person)
+
+
+def _is_credited(tokens: Sequence[Token], first: int, last: int) -> bool:
+    """Whether a name belongs to a picture ("Ann Lee/Kurian Post") or to a case ("Lee v. Dahl") rather than to the story."""
+    before = {token.low for token in tokens[max(0, first - 2) : first]} - {"."}
+    after = tokens[last].low if last < len(tokens) else ""
+    return after in _CREDITS or (len(before) == 1 and before <= _CREDITS)
+
+
+def _only_opens(tokens: Sequence[Token], last: int) -> bool:
+    """Whether the first word of a sentence is no part of the full name behind it: "Trailing Ann Lee"."""
+    first_names = _lexicon()["female_names"] | _lexicon()["male_names"]
+    return last > 2 and tokens[0].low.endswith("ing") and tokens[1].low in first_names
 
 
 def _runs(tokens: Sequence[Token], start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -143,12 +162,18 @@ def _runs(tokens: Sequence[Token], start: int, end: int) -> Iterator[tuple[int, 
             first += 1
             continue
         last = first + 1
-        while last < end and (_is_inner(tokens, last) or _is_link(tokens, last, end)) and not _possessive(tokens[last - 1]):
+        while last < end and _goes_on(tokens, first, last, end):
             last += 1
         if last + 1 < end and tokens[last].low == "of" and _is_capital(tokens[last + 1]) and _bare(tokens[last - 1].low) in known["bodies"]:
             last += 2
         yield first, last
         first = last
+
+
+def _goes_on(tokens: Sequence[Token], first: int, number: int, end: int) -> bool:
+    """Whether a name that begins at `first` goes on at `number`: with a word that it does not hold yet, behind nobody's "Lee's"."""
+    again = any(token.text == tokens[number].text for token in tokens[first:number])
+    return (_is_inner(tokens, number) or _is_link(tokens, number, end)) and not again and not _possessive(tokens[number - 1])
 
 
 def _is_capital(token: Token) -> bool:
@@ -178,16 +203,34 @@ def _name(text: str, tokens: Sequence[Token], first: int, last: int) -> Name | N
     lows = [_bare(token.low) for token in tokens[first:last]]
     if _possessive(tokens[last - 1]) and last - first > 1 and lows[-2] in known["titles"]:
         return None
-    titles = [number for number, low in enumerate(lows) if low in known["titles"]]
+    titles = [number for number, low in enumerate(lows) if low in known["titles"] and not _is_surname(lows, number)]
+    before, own = lows, _own_start(lows)
+    if own:
+        first, lows, titles = first + own, lows[own:], []
     is_body = ("of" in lows or lows[-1] in known["organisations"]) and not (titles and titles[-1] == len(lows) - 1)
     start = first if is_body or not titles else first + titles[-1] + 1
     if start == last or last - start > _LONGEST_NAME + 3:
         return None
     words = text[tokens[start].start : tokens[last - 1].end]
-    words = words[:-2] if words.endswith(("'s", "’s")) else words
+    words = words[:-2] if words.endswith(("'s", "’s")) else words.rstrip("'’")
     is_person = not is_body and not any(low in known["organisations"] for low in lows[start - first :]) and last - start <= _LONGEST_NAME
-    is_person = is_person and not (words.isupper() and len(words) > _LONGEST_ACRONYM)
-    return Name(tokens[start].start, words, is_person, frozenset(lows[: start - first]), _possessive(tokens[last - 1]))
+    is_person = is_person and not (words.isupper() and len(words) > 1) and lows[-1] not in known["plain"]
+    return Name(tokens[start].start, words, is_person, frozenset(before[: own or start - first]), _possessive(tokens[last - 1]))
+
+
+def _own_start(lows: Sequence[str]) -> int:
+    """Where a person's name begins behind that of a body: "United Nations Ann Lee"; 0 where there is no such thing."""
+    known = _lexicon()
+    first_names = known["female_names"] | known["male_names"]
+    starts = (k for k in range(max(1, len(lows) - 3), len(lows) - 1) if lows[k] in first_names)
+    ends = known["organisations"] | (known["titles"] if "of" in lows else frozenset())
+    return next((k for k in starts if lows[k - 1] in ends or lows[k - 1] in world_names().actors), 0)
+
+
+def _is_surname(lows: Sequence[str], number: int) -> bool:
+    """Whether what could be a title ends a name: "Steve King", but not "Kurian King" or "Judge"."""
+    behind_name = number > 0 and lows[number - 1] not in _lexicon()["titles"] and not is_national(lows[number - 1])
+    return behind_name and number + 1 == len(lows) and lows[number] in word_list("surnames")
 
 
 def _introducing(tokens: Sequence[Token], first: int) -> frozenset[str]:
@@ -206,9 +249,9 @@ def _apposed(tokens: Sequence[Token], last: int) -> frozenset[str]:
         return frozenset()
     found: list[str] = []
     for token in tokens[last + 1 : last + 1 + _LONGEST_APPOSITION]:
-        if not token.is_word:
-            return frozenset(found)
-        if token.low in _LINKS:
+        if token.low in FINITE or is_form(token):
+            return frozenset()
+        if not token.is_word or token.low in _LINKS:
             return frozenset(found)
         found.append(token.low)
     return frozenset()
@@ -224,24 +267,5 @@ def is_role(word: str) -> bool:
     return word in known["titles"] or word in known["people"]
 
 
-def _full_names(names: Sequence[Name]) -> dict[str, tuple[str, ...]]:
-    """Names of two words and more by their last word, and by their first with a space after it, the commonest first."""
-    counts = Counter(name.words for name in names if name.is_person and len(name.words.split()) > 1)
-    full: dict[str, list[str]] = defaultdict(list)
-    for words, _ in counts.most_common():
-        full[last_word(words)].append(words)
-        full[f"{words.split()[0]} "].append(words)
-    return {last: tuple(found) for last, found in full.items()}
-
-
 def _bare(low: str) -> str:
     return low.lower().strip(".")
-
-
-def role_holder(people: People, role: str, at: int) -> str:
-    """The name that was last introduced by a role before a place, or else the first after it; nothing where none is."""
-    holders = people.roles.get(role, ())
-    if not holders:
-        return ""
-    number = bisect_left(holders, at, key=lambda name: name.start)
-    return holders[max(0, number - 1)].words

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from framing.records import Voice, VoiceKind
-from framing.sayings import Saying
 from framing.sentences import count_words
 from framing.spans import Span
+from framing.voices.sayings import Saying
 
 _RANK: dict[VoiceKind, int] = {"outlet": 0, "indirect": 1, "scare": 2, "direct": 3}
 

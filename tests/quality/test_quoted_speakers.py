@@ -6,14 +6,17 @@ from typing import Any
 import pytest
 import yaml
 
-from framing.sentences import segment
+from framing.analysis import read_all
+from framing.classifiers import load_classifier
+from framing.config import ReadSettings
+from framing.records import Article
 from framing.spans import Span
-from framing.voices import attribute, voice_at
+from framing.voices import voice_at
 from tests.quality.gate import data_folder
 
 GOLD: dict[str, Any] = yaml.safe_load((Path(__file__).parent / "speakers.yaml").read_text(encoding="utf-8"))
-# the shares that were measured, a little below
-FLOORS = {"development": 0.81, "report": 0.78}
+# by set the classifier (the lexicon hears nobody, so that the rules decide alone) and the share that was measured, a little below
+FLOORS = {"development": ("lexicon", 0.84), "report": ("embedded", 0.85)}
 
 
 @pytest.mark.slow
@@ -25,13 +28,14 @@ def test_quotations_get_the_right_speakers(name: str) -> None:
         pytest.skip("FRAMING_DATA names no folder that holds corpora/allsides.parquet; the speakers were not checked")
     import pandas as pd
 
-    gold = GOLD[name]["quotations"]
-    articles = pd.read_parquet(path, columns=["id", "text"], filters=[("id", "in", [row["article"] for row in gold])])
-    texts = dict(zip(articles["id"], articles["text"], strict=True))
-    right = [_speaker(texts[row["article"]], Span(row["start"], row["end"])) == row["speaker"] for row in gold]
-    assert sum(right) / len(right) >= FLOORS[name]
-
-
-def _speaker(text: str, span: Span) -> str:
-    voices = [voice for voiced in attribute(text, segment(text)) for voice in voiced.voices]
-    return voice_at(voices, span).speaker
+    gold = {row["article"]: row for row in GOLD[name]["quotations"]}
+    rows = pd.read_parquet(path, columns=["id", "source", "title", "text"], filters=[("id", "in", list(gold))])
+    articles = [Article(row.id, row.source, row.text, row.title) for row in rows.itertuples()]
+    model, floor = FLOORS[name]
+    analyses = read_all(articles, load_classifier(model, ReadSettings()))
+    found = {
+        analysis.article.id: [v for reading in analysis.readings if reading.sentence.field == "text" for v in reading.voices]
+        for analysis in analyses
+    }
+    right = [voice_at(found[key], Span(row["start"], row["end"])).speaker == row["speaker"] for key, row in gold.items()]
+    assert sum(right) / len(gold) >= floor
