@@ -14,6 +14,7 @@ from framing.errors import StoreError
 from framing.interpretation import Knowledge, interpret, load_knowledge
 from framing.readers import read_inputs, unique_id
 from framing.records import Analysis, Article, Attribution, Reading, Scores, Sentence, SetAside
+from framing.roles import with_roles
 from framing.sentences import count_words, segment
 from framing.spans import storable
 from framing.store import Manifest, Run, Writer, open_run
@@ -174,7 +175,7 @@ def reading(article: Article, sentence: Sentence, voiced: Voiced, scores: Scores
         terms=tuple(terms),
         judgements=scores.judgements,
         voices=voiced.voices,
-        mentions=tuple(mentions),
+        mentions=with_roles(mentions, text, sentence.span),
         attributions=voiced.attributions,
         bias=scores.bias,
         biased=scores.biased,

@@ -1,5 +1,6 @@
 """Which side each source's own words take, which side's vocabulary it uses, and in what light it shows whom."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations, pairwise
 from typing import Any, Literal
@@ -8,6 +9,7 @@ import numpy as np
 import pandas as pd
 from scipy.special import betaincinv
 
+from framing.actors import one_name_each
 from framing.config import Settings, load_settings
 from framing.profiles import Tables, sorted_sources
 from framing.records import Rate
@@ -34,10 +36,11 @@ CONTRAST_COLUMNS = (
     "other_articles",
 )
 
-Measure = Literal["negative", "neutral", "positive", "against", "for"]
+Measure = Literal["negative", "neutral", "positive", "agent", "affected", "against", "for"]
 _LIGHTS: tuple[Measure, ...] = ("negative", "neutral", "positive")
 _AIMS: dict[int, Measure] = {-1: "against", 1: "for"}
-_MEASURES: tuple[Measure, ...] = (*_LIGHTS, *_AIMS.values())
+_ROLES: tuple[Measure, ...] = ("agent", "affected")
+_MEASURES: tuple[Measure, ...] = (*_LIGHTS, *_ROLES, *_AIMS.values())
 _PAIR = ["dispute", "side", "other"]
 _PER_WORDS = 1000
 _NONE: Mapping[str, Sequence[str]] = {}
@@ -94,10 +97,10 @@ def vocabulary(run: Tables) -> pd.DataFrame:
 def portrayals(run: Tables, *, actors: Sequence[str] | None = None, least: int = 5, settings: Settings | None = None) -> pd.DataFrame:
     """In what light each source shows each actor in its own voice; columns are `PORTRAYAL_COLUMNS`, one row for each `measure`.
 
-    `negative`, `neutral` and `positive` count the actor's mentions in the outlet's own voice, of all such mentions; `against` and `for`
-    count loaded terms of the outlet's own voice about the actor that accuse or favour it, of all such terms. Shares, with intervals
-    from a bootstrap over the articles that name the actor, NaN where there are fewer than five. Only `actors`, or all that a source
-    mentions at least `least` times.
+    `negative`, `neutral` and `positive` count the actor's mentions in the outlet's own voice, of all such mentions, and so do `agent`
+    and `affected`, where a verb clearly makes the actor act or be acted on; `against` and `for` count loaded terms of the outlet's own
+    voice about the actor that accuse or favour it, of all such terms. Shares, with intervals from a bootstrap over the articles that
+    name the actor, NaN where there are fewer than five. Only `actors`, or all that a source mentions at least `least` times.
     """
     settings = settings or load_settings()
     counts, totals = _portrayal_counts(run, actors)
@@ -204,11 +207,15 @@ def jeffreys(count: Floats, total: Floats, *, confidence: float) -> tuple[Floats
 
 
 def _portrayal_counts(run: Tables, actors: Sequence[str] | None) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """What each measure counts, and of what, for each source, actor and article (the index)."""
-    mentions, terms = run.table("mentions"), run.table("terms").rename(columns={"target": "actor"})
+    """What each measure counts, and of what, for each source, actor and article (the index); people by one name over all articles."""
+    mentions, terms = run.table("mentions").fillna({"role": ""}), run.table("terms").rename(columns={"target": "actor"})
+    people = mentions.loc[mentions["kind"] == "PER", "actor"].astype(str)
+    joined = one_name_each(Counter(people))
     found = []
-    for rows, column, names in ((mentions, "portrayal", {light: light for light in _LIGHTS}), (terms, "polarity", _AIMS)):
+    lights, roles = ({name: name for name in names} for names in (_LIGHTS, _ROLES))
+    for rows, column, names in ((mentions, "portrayal", lights), (mentions, "role", roles), (terms, "polarity", _AIMS)):
         own = rows[(rows["voice"] == "outlet") & (rows["actor"].fillna("") != "")]
+        own = own.assign(actor=own["actor"].map(lambda name: joined.get(name, name)))
         own = own if actors is None else own[own["actor"].isin(actors)]
         table = pd.crosstab([own["source"], own["actor"], own["article_id"]], own[column])
         found.append((table.reindex(columns=list(names), fill_value=0).rename(columns=names), table.sum(axis=1)))

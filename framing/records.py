@@ -19,6 +19,7 @@ AttributionKind = Literal["source", "cue", "content"]
 Quote = Literal["direct", "indirect", "mixed"]
 ActorKind = Literal["PER", "ORG", "LOC", "NORP", "MISC"]
 Portrayal = Literal["negative", "neutral", "positive"]
+Role = Literal["agent", "affected", ""]
 Polarity = Literal[-1, 0, 1]
 
 FIELDS: tuple[Field, ...] = get_args(Field)
@@ -131,7 +132,7 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """An actor named in a sentence, and the light in which it is shown there."""
+    """An actor named in a sentence, the light in which it is shown there, and whether the verb makes it act or be acted on."""
 
     span: Span
     actor: str
@@ -139,6 +140,7 @@ class Mention:
     voice: VoiceKind = "outlet"
     portrayal: Portrayal = "neutral"
     portrayal_score: float = 0.0
+    role: Role = ""
 
 
 @dataclass(frozen=True, slots=True)

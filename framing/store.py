@@ -61,6 +61,7 @@ SCHEMAS: dict[str, pa.Schema] = {
             ("voice", pa.string()),
             ("portrayal", pa.string()),
             ("portrayal_score", pa.float32()),
+            ("role", pa.string()),
         ]
     ),
     "attributions": pa.schema([*_SPAN, ("attr", pa.int32()), ("kind", pa.string()), ("quote", pa.string()), ("speaker", pa.string())]),
@@ -110,7 +111,8 @@ class Run:
         empty = SCHEMAS[name].empty_table()
         whole = sorted(part.name for part in (self.path / "articles").glob("part-*.parquet"))
         parts = [pq.read_table(self.path / name / part, columns=columns) for part in whole]
-        return pa.concat_tables([empty.select(columns) if columns else empty, *parts])
+        # a run of an earlier version may lack a column
+        return pa.concat_tables([empty.select(columns) if columns else empty, *parts], promote_options="default")
 
     def table(self, name: str) -> pd.DataFrame:
         """The table `name` as a DataFrame, its columns as in `SCHEMAS`; `published` becomes datetime64."""

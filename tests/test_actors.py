@@ -5,8 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from framing.actors import Cast, Names, cast_of, load_names
-from framing.actors.cast import one_name_each
+from framing.actors import Cast, Names, cast_of, load_names, one_name_each
 from framing.classifiers.lexicon import load_lexicon
 from framing.classifiers.targets import target_of
 from framing.errors import SettingsError

@@ -17,7 +17,7 @@ from tests.quality import contrasts
 
 SETTINGS = Settings(report={"bootstrap": 200})
 TERMS = ("article_id", "source", "voice", "side", "dispute", "concept", "text", "target", "polarity")
-MENTIONS = ("article_id", "source", "voice", "actor", "portrayal")
+MENTIONS = ("article_id", "source", "voice", "actor", "portrayal", "role", "kind")
 
 
 class Tables:
@@ -41,8 +41,8 @@ def term(article: str, source: str, side: str, *, voice: str = "outlet", dispute
     return article, source, voice, side, dispute, *(told[name] for name in TERMS[5:])
 
 
-def mention(article: str, source: str, actor: str, light: str, voice: str = "outlet") -> tuple:
-    return article, source, voice, actor, light
+def mention(article: str, source: str, actor: str, light: str, voice: str = "outlet", role: str = "") -> tuple:
+    return article, source, voice, actor, light, role, "PER"
 
 
 def one_article(*sides: str) -> pd.Series:
@@ -144,9 +144,24 @@ def test_a_portrayal_counts_mentions_and_terms_in_the_outlets_own_voice() -> Non
     mentions = [mention("a", "Post", "Ann Kray", light) for light in lights] + [mention("a", "Post", "Ann Kray", "negative", "direct")]
     terms = [term("a", "Post", "", target="Ann Kray", polarity=polarity) for polarity in (-1, -1, 1)]
     found = portrayals(Tables(terms, mentions), least=1, settings=SETTINGS).set_index("measure")
+    found = found.drop(["agent", "affected"])
     assert found["count"].to_dict() == {"negative": 2, "neutral": 1, "positive": 1, "against": 2, "for": 1}
     assert found["total"].to_dict() == {"negative": 4, "neutral": 4, "positive": 4, "against": 3, "for": 3}
     assert found["low"].isna().all()
+
+
+def test_a_portrayal_joins_a_surname_in_one_article_with_its_bearer_in_another() -> None:
+    mentions = [mention("a", "Post", "Ann Kray", "neutral"), mention("b", "Post", "Kray", "negative")]
+    found = portrayals(Tables([], mentions), least=1, settings=SETTINGS).set_index(["actor", "measure"])
+    assert found.loc[("Ann Kray", "negative"), ["count", "total"]].tolist() == [1, 2]
+
+
+def test_a_portrayal_counts_how_often_an_actor_acts_and_is_acted_on_in_the_outlets_own_voice() -> None:
+    roles = [("agent", "outlet"), ("agent", "outlet"), ("affected", "outlet"), ("", "outlet"), ("affected", "direct")]
+    mentions = [mention("a", "Post", "Ann Kray", "neutral", voice, role) for role, voice in roles]
+    found = portrayals(Tables([], mentions), least=1, settings=SETTINGS).set_index("measure").loc[["agent", "affected"]]
+    assert found["count"].tolist() == [2, 1]
+    assert found["total"].tolist() == [4, 4]
 
 
 def test_a_portrayal_over_many_articles_has_an_interval() -> None:

@@ -389,6 +389,7 @@ def test_the_page_tells_in_which_light_somebody_is_shown() -> None:
     [ostrenia], [kelmar] = found["Ostrenia"], found["Kelmar"]
     assert [share.text for share in ostrenia.own] == ["100%", "0%", "0%"]
     assert (ostrenia.mentions, ostrenia.terms) == ("6 mentions", "for 0 · against 6")
+    assert [(share.text, share.counted) for share in ostrenia.roles] == [("0%", "0 of 6")] * 2
     assert [share.text for share in kelmar.own] == ["0%", "100%", "0%"]
 
 

@@ -3,6 +3,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
+import pyarrow.parquet as pq
 import pytest
 
 from framing.analysis import analyze
@@ -22,6 +23,13 @@ def test_a_stored_run_says_the_same_as_one_in_memory(tmp_path: Path, small_run: 
     for name in SCHEMAS:
         pd.testing.assert_frame_equal(open_run(tmp_path / "run").table(name), small_run.table(name))
     assert stored.manifest["counts"] == small_run.manifest["counts"]
+
+
+def test_a_run_of_an_earlier_version_opens_though_it_lacks_a_column(tmp_path: Path) -> None:
+    analyze(ARTICLES, out=tmp_path / "run", classifier=LEXICON)
+    [part] = (tmp_path / "run" / "mentions").glob("*.parquet")
+    pq.write_table(pq.read_table(part).drop_columns("role"), part)
+    assert "role" in open_run(tmp_path / "run").table("mentions").columns
 
 
 def test_every_table_has_the_columns_that_others_rely_on(small_run: Run) -> None:

@@ -1,6 +1,6 @@
 """Who is meant: names, demonyms, capitals, surnames and abbreviations as one actor each."""
 
-from framing.actors.cast import Cast, cast_of
+from framing.actors.cast import Cast, cast_of, one_name_each
 from framing.actors.names import Names, load_names
 
-__all__ = ["Cast", "Names", "cast_of", "load_names"]
+__all__ = ["Cast", "Names", "cast_of", "load_names", "one_name_each"]

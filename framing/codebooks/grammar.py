@@ -19,9 +19,9 @@ def _words(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
-_BE = _words("is are was were be been being")
-_LIGHT = _words("has have had having also then later now already never not illegally forcibly fully reportedly again still 's")
-_MODALS = _words("will would can could may might must should shall did does do to")
+BE = _words("is are was were be been being")
+LIGHT = _words("has have had having also then later now already never not illegally forcibly fully reportedly again still 's")
+MODALS = _words("will would can could may might must should shall did does do to")
 _SMALL = _words("the a an this that these those its their his her our and or but of to in on at by for from with as who which while after")
 _WHO = _words("who which that")
 _ACTS = _words("aggression attack attacks offensive crime crimes war provocation provocations violence terror terrorism")
@@ -114,7 +114,7 @@ def _object(scene: Scene) -> Doer | None:
 def _passive(scene: Scene) -> Doer | None:
     """Azerbaijani towns that were seized, Azerbaijani land occupied since 1992."""
     before = _skip_light(scene)
-    if not is_past(scene.key(scene.first)) or not (scene.key(before) in _BE or _GROUND.fullmatch(scene.key(before))):
+    if not is_past(scene.key(scene.first)) or not (scene.key(before) in BE or _GROUND.fullmatch(scene.key(before))):
         return None
     return next((Doer(side, own=False) for side in _subjects(scene, before)), None)
 
@@ -139,7 +139,7 @@ def _sides(scene: Scene, numbers: range) -> Iterator[str]:
 
 def _skip_light(scene: Scene) -> int:
     number = scene.first - 1
-    while scene.key(number) in _LIGHT | _MODALS:
+    while scene.key(number) in LIGHT | MODALS:
         number -= 1
     return number
 
@@ -150,4 +150,4 @@ def _verbal(scene: Scene) -> bool:
     if before in _NOUN_FOLLOWS:
         return False
     ends = (is_past(key) and not _GROUND.fullmatch(after)) or key.endswith("ing") or (key.endswith("s") and after in _OBJECTS)
-    return ends or before in _MODALS | _LIGHT
+    return ends or before in MODALS | LIGHT

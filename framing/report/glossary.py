@@ -55,8 +55,9 @@ NAMES = (
 )
 
 LIGHTS = (
-    "How an outlet’s own voice shows somebody: the share of mentions that are negative, neutral and positive, and the loaded terms that "
-    "speak for or against them. It tells how somebody is shown, not what they deserve."
+    "How an outlet’s own voice shows somebody: the share of mentions that are negative, neutral and positive; the share in which a verb "
+    "clearly makes them act (“Kelmar invaded”) or be acted on (“invaded Kelmar”); and the loaded terms that speak for or against them. "
+    "It tells how somebody is shown, not what they deserve."
 )
 
 SIDE_WORDS: dict[str, str] = {

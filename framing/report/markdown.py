@@ -93,9 +93,10 @@ def _forms(forms: Sequence[Form]) -> str:
 def _lights(told: Perspectives) -> list[str]:
     if not told.shown:
         return []
-    head = ["Who is shown", "By which outlet", *PORTRAYALS, "Mentions", "Loaded terms", f"Other voices: {', '.join(PORTRAYALS)}"]
+    others = f"Other voices: {', '.join(PORTRAYALS)}"
+    head = ["Who is shown", "By which outlet", *PORTRAYALS, "Acts", "Acted on", "Mentions", "Loaded terms", others]
     rows = [
-        [each.actor, row.source, *map(_told, row.own), row.mentions, row.terms, _quoted(row.others)]
+        [each.actor, row.source, *map(_told, (*row.own, *row.roles)), row.mentions, row.terms, _quoted(row.others)]
         for each in told.shown
         for row in each.rows
     ]

@@ -88,13 +88,15 @@ class Naming:
 class Light:
     """How an outlet shows one actor: shares of mentions that are negative, neutral and positive, and the loaded terms about the actor.
 
-    `others` holds the shares in the voices that it lets speak, and is empty where these do not mention the actor.
+    `roles` holds the shares of mentions in which a verb makes the actor act, and be acted on. `others` holds the shares in the voices
+    that it lets speak, and is empty where these do not mention the actor.
     """
 
     source: str
     own: tuple[Figure, ...]
     mentions: str
     terms: str
+    roles: tuple[Figure, ...]
     others: tuple[Figure, ...] = ()
 
 
@@ -241,5 +243,6 @@ def _lights(
             tuple(figure(rates[light]) for light in PORTRAYALS),
             counted(rates["negative"].total, "mention"),
             f"for {number(rates['for'].count)} · against {number(rates['against'].count)}",
+            (figure(rates["agent"]), figure(rates["affected"])),
             tuple(figure(quoted[light]) for light in PORTRAYALS if quoted and quoted[light].total),
         )
