@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from framing.analysis import analyze
     from framing.comparison.contrasts import compare
+    from framing.naming import find_namings, namings
     from framing.perspectives import leans, portrayals, vocabulary
     from framing.profiles import profile
     from framing.readers import read_articles
@@ -19,7 +20,9 @@ _HOMES = {
     "Article": "framing.records",
     "analyze": "framing.analysis",
     "compare": "framing.comparison.contrasts",
+    "find_namings": "framing.naming",
     "leans": "framing.perspectives",
+    "namings": "framing.naming",
     "open_run": "framing.store",
     "portrayals": "framing.perspectives",
     "profile": "framing.profiles",
@@ -36,7 +39,9 @@ __all__ = [
     "__version__",
     "analyze",
     "compare",
+    "find_namings",
     "leans",
+    "namings",
     "open_run",
     "portrayals",
     "profile",

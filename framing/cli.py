@@ -395,7 +395,12 @@ def codebook_show(
         out.print(f"\n[bold]{escape(concept.name)}[/]  {concept.type}" + escape(f"  of {concept.of}" if concept.of else ""))
         for side, forms in concept.says.items():
             out.print(escape(f"  {side}: {', '.join(form.form for form in forms)}"))
-        for title, words in (("plainer", concept.neutral), ("note", concept.note), ("source", concept.source)):
+        for title, words in (
+            ("plainer", concept.neutral),
+            ("also plain", ", ".join(concept.plain)),
+            ("note", concept.note),
+            ("source", concept.source),
+        ):
             if words:
                 out.print(f"  [dim]{title}:[/] {escape(words)}")
     return None

@@ -3,16 +3,24 @@
 import difflib
 import os
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from framing.errors import SettingsError
 
 _HERE = Path(__file__).resolve().parent
 
 Model = TypeVar("Model", bound=BaseModel)
+
+
+def _listed(value: Any) -> Any:
+    return (value,) if isinstance(value, str) else value
+
+
+Paths = Annotated[tuple[str, ...], BeforeValidator(_listed)]
+"""Several paths, or one that is written without a list around it."""
 
 
 class Section(BaseModel):
@@ -51,7 +59,7 @@ class CodebookSettings(Section):
     """Which codebooks are used, and when."""
 
     enabled: bool = Field(True, description="mark what the sides of known disputes call things")
-    paths: tuple[str, ...] = Field((), description="codebooks of your own, files or folders, beside the shipped ones")
+    paths: Paths = Field((), description="codebooks of your own, files or folders, beside the shipped ones")
     min_names: int = Field(3, ge=2, description="different names of a dispute's sides and places that make an article one about it")
     veto: float = Field(0.1, ge=0, le=1, description="loadedness below which the model's word stands against a codebook's")
 

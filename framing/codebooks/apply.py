@@ -50,12 +50,12 @@ def _sentence(article: Article, reading: Reading, shelf: Shelf) -> Sentence:
 def _marked(sentence: Sentence, numbers: Sequence[int], shelf: Shelf, loaded: Loadedness, veto: float, actor: Resolve) -> Reading:
     reading = sentence.reading
     moved = [(span.shift(reading.sentence.span.start), value) for span, value in loaded]
-    hits = _apart(hit for number in numbers for hit in find_hits(sentence, shelf, number, actor))
+    hits = apart(hit for number in numbers for hit in find_hits(sentence, shelf, number, actor))
     kept = [hit for hit in hits if not moved or _loaded(hit.span, moved) >= hit.doubt * veto or overlapping(hit.span, reading.terms)]
     return replace(reading, terms=_joined(kept, reading, moved, actor)) if kept else reading
 
 
-def _apart(hits: Iterable[Hit]) -> list[Hit]:
+def apart(hits: Iterable[Hit]) -> list[Hit]:
     """Hits that don't overlap: the longest, and of those in one place the surest; where two sides are as sure of it, neither."""
     by_span = sorted(hits, key=lambda hit: (hit.span, hit.rank))
     ones = [one for _, group in groupby(by_span, key=lambda hit: hit.span) if (one := _surest(list(group)))]

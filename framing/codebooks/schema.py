@@ -67,7 +67,10 @@ class Side(Section):
 
 
 class Concept(Section):
-    """One thing that the sides call differently; where `of` names a side, only that side's act or thing is meant."""
+    """One thing that the sides call differently; where `of` names a side, only that side's act or thing is meant.
+
+    `plain` holds wordings beside `neutral` that nobody's side takes; they only count when words are compared (`namings`).
+    """
 
     name: Title
     type: TermType
@@ -75,6 +78,7 @@ class Concept(Section):
     of: Text = ""
     needs: tuple[Words, ...] = ()
     neutral: Text = ""
+    plain: tuple[Words, ...] = ()
     note: Text = ""
     source: Text = ""
 
