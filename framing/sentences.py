@@ -11,17 +11,29 @@ from framing.spans import Span
 _LETTER = r"[^\W_][\u0300-\u036f]*"
 _WORD = re.compile(rf"(?:{_LETTER})+(?:(?:['’‐‑-]|(?<=\d)[.,](?=\d))(?:{_LETTER})+)*")
 
-# The segmenter never ends a sentence inside quotation marks, and takes quadratic time over unclosed ones: it reads a copy without them,
-# equal in length. Surrogates stand alone in files that were cut badly, and it cannot take them.
-_HIDDEN = re.compile(r"[\"“”„‟«»‹›‚‛「」『』《》〈〉〝〞〟]|(?<!\w)['‘’]|['‘’](?!\w)|[\ud800-\udfff]")
-_CLOSERS = re.compile(r"[\"'“”’»›)\]}」』》〉]+")
+# What the segmenter reads is a copy, equal in length: it never ends a sentence between marks that pair, takes quadratic time over unclosed
+# ones, and cannot take the lone surrogates of files that were cut badly. A bracket before a stop is no space, lest "(D)." look initial.
+_COVERS = (
+    (re.compile(r"(?<=\w)…"), "."),
+    (re.compile(r"[)\]](?=[.?!])"), "_"),
+    (re.compile(r"[\"“”„‟«»‹›‚‛「」『』《》〈〉〝〞〟()\[\]•]|(?<!\w)['‘’]|['‘’](?!\w)|[\ud800-\udfff]"), " "),
+)
+
+# What still belongs to a sentence behind its end: stops, closing marks, footnotes. Where no straight quotation is open, a straight mark
+# before a word opens the next sentence, though the space is missing.
+_CLOSERS = {
+    True: re.compile(r"(?:[\"'”’»›)\]}」』》〉.?!…]|“(?!\w)|\[\d+\])+"),
+    False: re.compile(r"(?:['”’»›)\]}」』》〉.?!…]|[“\"](?!\w)|\[\d+\])+"),
+}
 
 # (left, right): where both hold, no sentence ends between them
 _JOINS = (
     (r"", r"\s*[,;:)\]]"),
-    (r"[.?!…][\"'”’»]+$", r"\s+[a-z]"),
-    (r"\b[A-Z]\.$", r"[A-Z]\."),
-    (r"\b[AaPp]\.[Mm]\.$", r"\s+(?:[ACEMP][SD]?T|GMT|UTC|BST|CES?T|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b"),
+    (r"(?:[?!…]|\.\.|\.[\"'”’»)\]])[\"'”’»)\]]*$", r"\s*[a-z]+\b(?!\.\w|:/)"),
+    (r"\)$", r"\s*[–—]"),
+    (r"[A-Z]\.$", r"[A-Z]\w*[.)]"),
+    (r"(?:^|[\r\n])\s*(?:\d{1,3}|[A-Za-z])\.$", r"\s"),
+    (r"\b[AaPp]\.[Mm]\.$", r"\s+(?:\(\d|(?:[ACEMP][SD]?T|GMT|UTC|BST|CES?T|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b)"),
     (r"\b(?:Mr|Mrs|Ms|Mx|Dr|Prof|Gen|Lt|Col|Maj|Capt|Cmdr|Sgt|Cpl|Adm|Sens?|Reps?|Govs?|Rev|Hon|Atty|Amb)\.$", r"\s+[A-Z]"),
 )
 _JOIN_RULES = tuple((re.compile(left), re.compile(right)) for left, right in _JOINS)
@@ -29,6 +41,7 @@ _LOOK_BACK = 24
 
 _PIECE = 10_000
 _NARROWEST, _WIDEST = 40, 120
+_ITEM = re.compile(r"\s*(?:[•●▪◦‣►*]|\d{1,2}[.)])\s")
 
 
 def segment(text: str, *, field: Field = "text", within: Iterable[Span] | None = None) -> tuple[Sentence, ...]:
@@ -74,10 +87,15 @@ def _unwrapped(block: list[str]) -> Iterator[str]:
 
 def _wraps(line: str, following: str, width: int) -> bool:
     """Whether the break after `line` only wraps it: the text goes on in lower case, or its next word would not have fitted."""
-    if width > _WIDEST:
+    if width > _WIDEST or _is_item(line, following):
         return False
     word = following.split(maxsplit=1)[0]
     return word[0].islower() or len(line.rstrip()) + 1 + len(word) > max(width, _NARROWEST)
+
+
+def _is_item(line: str, following: str) -> bool:
+    """Whether `following` is an item of a list: it has a bullet or a number, or begins with a dash as `line` does."""
+    return _ITEM.match(following) is not None or line.lstrip()[0] == following.lstrip()[0] in "-–—"
 
 
 def _sentences(text: str, paragraph: Span) -> Iterator[Span]:
@@ -109,15 +127,25 @@ def _boundaries(text: str, piece: Span) -> Iterator[int]:
     """Where the segmenter ends a sentence before the end of the piece, moved behind the marks that close it."""
     from sentencex import get_sentence_boundaries
 
-    copy = _HIDDEN.sub(" ", piece.of(text))
-    reached = 0
+    copy = _covered(piece.of(text))
+    reached = counted = piece.start
+    quoted = False
     for boundary in get_sentence_boundaries("en", copy):
-        end = reached + len(copy[reached : boundary["end_index"]].rstrip())
-        closing = _CLOSERS.match(text, piece.start + end, piece.end)
-        end = closing.end() - piece.start if closing else end
-        if reached < end < len(copy):
-            yield piece.start + end
+        end = reached + len(copy[reached - piece.start : boundary["end_index"]].rstrip())
+        quoted ^= text.count('"', counted, end) % 2 == 1
+        counted = end
+        closing = _CLOSERS[quoted].match(text, end, piece.end)
+        end = closing.end() if closing else end
+        if reached < end < piece.end:
+            yield end
             reached = end
+
+
+def _covered(text: str) -> str:
+    """The copy that the segmenter reads."""
+    for pattern, sign in _COVERS:
+        text = pattern.sub(sign, text)
+    return text
 
 
 def _joined(text: str, end: int, limit: int) -> bool:

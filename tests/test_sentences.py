@@ -69,10 +69,54 @@ def test_sentences_stay_within_the_stretches_they_are_given(text, cuts):
         ["Sen. Ann Lee, R-N.Y., voted no.", "Others came."],
         ["He waited...", "Then he left."],
         ["Retired Lt. Col. Jane Doe spoke.", "She left."],
+        ["The passengers waited…", "Nobody came… or so they thought."],
+        ["“It was the best of times … and the worst … Kelmar fell,” he wrote.", "She did not."],
+        ["“Ready...”, he began.", "“Go!”"],
+        ["The weekly Who Knows? is back, and the show Right Now! too.", "Both are good."],
+        ["Gen. Tom Askew (retd.) gave evidence.", "It was heard."],
+        ["Visit Velmora today!", "https://velmora.example"],
+        ["(It had been closed before.)", "Why now?", "[Nobody knows.]", "We asked."],
+        ["He named Ann Lee (D).", "Lee has a 401(k) plan."],
+        ["Ann Lee (D-Wash.) — the oldest member — spoke.", "Joe Roe (R-W.Va.) slept."],
+        ["Orrin (ORN.N) and Lenn (LNN.OQ) fell.", "Harl (HRL.O) rose."],
+        ["The vote is at 6 p.m. (1600 GMT).", "The count begins at 9 p.m.", "(It was late in May.)"],
+        ["Wages rose.[3]", "Prices rose, too."],
+        ["'I did not need to do this.': Roe in his own words, unedited.", "It was said on Monday."],
     ],
 )
 def test_sentences_end_where_a_reader_ends_them(sentences):
     assert words(" ".join(sentences)) == sentences
+
+
+@pytest.mark.parametrize(
+    "sentences",
+    [
+        ["The talks are over.", "Both sides left.", "Prices rose 2.4 percent.", "See velmora.example."],
+        ["They left without a word.", "“We did all we could,” an aide said.", "“It was not enough.”", "A new round is planned."],
+        ["They left without a word.", '"We did all we could," an aide said.', '"It was not enough."', "A new round is planned."],
+    ],
+)
+def test_sentences_end_where_the_space_is_missing(sentences):
+    assert words("".join(sentences)) == sentences
+
+
+@pytest.mark.parametrize(
+    "items",
+    [
+        ["1. Close the runway.", "2. Sell the land to the city. ", "13. Build a park."],
+        ["a. Close the runway.", "b. Build a park."],
+        ["• A ban on night flights from the year after next", "• 300 new trams", "• Free buses for pupils"],
+        ["- A ban on night flights from the year after next", "- 300 new trams", "- Free buses for pupils"],
+        ["Q. Why did you resign?", "A. They wanted my head."],
+    ],
+)
+def test_each_item_of_a_list_is_a_sentence_with_its_mark(items):
+    assert words("\n".join(items)) == [item.strip() for item in items]
+
+
+def test_a_dash_at_the_start_of_a_wrapped_line_makes_no_list():
+    text = "The council of Velmora said on Monday that the old harbour\n– the first of the coast, once the largest of all –\nwas closed."
+    assert words(text) == [text]
 
 
 @pytest.mark.parametrize("line_break", ["\n\n", "\r\n\r\n", "\n \t\n", "\r\r"])
@@ -106,7 +150,7 @@ def test_a_text_without_words_has_no_sentences(text):
     assert segment(text) == ()
 
 
-@pytest.mark.parametrize("unit", ["The “army” said so. ", "“\"'(", "(a) ", "「", "word ", "x", "\r\n", ". "])
+@pytest.mark.parametrize("unit", ["The “army” said so. ", "“\"'(", "(a) ", "「", "word ", "x", "\r\n", ". ", '."a', "[1]", "(a."])
 def test_time_grows_with_the_length_and_not_with_its_square(unit):
     def seconds(length: int) -> float:
         text = (unit * length)[:length]
