@@ -7,6 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from framing.readers.boilerplate import set_apart
+from framing.readers.rules import load_rules
 from framing.records import Article
 
 PROSE = (
@@ -37,8 +38,11 @@ lines = st.lists(st.tuples(st.sampled_from(LINES), st.sampled_from(BREAKS)).map(
 any_text = st.one_of(st.text(st.characters()), lines)
 
 
+RULES = load_rules()
+
+
 def read(text: str) -> Article:
-    return set_apart(Article(id="a", source="s", text=text))
+    return set_apart(Article(id="a", source="s", text=text), RULES)
 
 
 def excluded(text: str) -> list[tuple[str, str]]:

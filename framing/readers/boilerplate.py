@@ -1,78 +1,26 @@
-"""What stands around the prose of a pasted article: section line, headline, by-line, place line and footer.
+"""What stands around the prose of a pasted article: section line, headline, by-line, place line, notes and footer.
 
 Everything here would rather leave boilerplate in than take prose out: the head of a text is read only up to the first line that
-looks like prose, its foot only down from the last one, and each rule has to match a whole line.
+looks like prose, its foot only down from the last one, and each rule has to match a whole line, or how the prose opens or closes.
+The rules stand in configs/readers/boilerplate.yaml.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import takewhile
 
-from framing.readers.values import DATE, date_of
+from framing.readers.rules import Found, Rules, load_rules
+from framing.readers.values import date_of
 from framing.records import Article, Excluded, Exclusion
 from framing.spans import Span
 
 _LONGEST_HEADING = 150
-_LONGEST_BYLINE = 200
-_MOST_HEADINGS = 8
-_MOST_PLACE_WORDS = 3
+_MOST_HEADINGS = 12
 _LONGEST_SECTION = 40
 
 _STOPPED = re.compile(r"[.!?…:;,][\"'”’»)\]]*$")
-_DATE = re.compile(DATE)
-_CAPITAL = r"[^\W\d_a-zß-öø-ÿ]"
-_NAME = rf"{_CAPITAL}[\w.'’-]*"
-_PLACE = rf"{_CAPITAL}(?:{_CAPITAL}|[ .'’/-]){{1,38}}{_CAPITAL}"
-_DAY = rf"(?:{_CAPITAL}[\w.]*,? ){{1,3}}\d{{1,2}}(?:,? \d{{4}})?"
-
-SECTIONS = re.compile(
-    r"(?:(?:World|Politics|Business|Economy|Opinion|Analysis|Sports?|Culture|Health|Science|Technology|Home|News|Top (?:news|stories)"
-    r"|Latest(?: news)?|Breaking news|International|National|Local|Africa|Asia|Europe|Americas?|Pacific|Middle East|Central Asia|Balkans"
-    r"|Caucasus|Latin America|North America|UK|US|Russia|Türkiye|Turkey|Ukraine)(?:\s*[-–—/|>›»,&]\s*|$))+",
-    re.IGNORECASE,
-)
-
-# name -> a whole line of the head; the group `name` is the author
-BYLINES = {
-    "name and date": re.compile(rf"(?P<name>{_NAME}(?:,? (?:and )?[\w.'’-]+){{0,7}}?)\s*[|•·]\s*(?:\w+\s*:?\s*)?{DATE}.*"),
-    "by": re.compile(rf"By:? (?P<name>{_NAME}(?:,? (?:and|de|van|von|der|al|bin|{_NAME})){{1,7}})(?:\s*[|•·,–—-]\s*.*{DATE}.*)?"),
-    "date": re.compile(
-        rf"(?:(?:First )?(?:Published|Updated?|Posted|Last (?:modified|updated))\s*(?:on|at|:)?\s*)?(?:\w+day,? )?{DATE}"
-        rf"(?:[\s,|·•–—-]*\b(?:(?:Updated?|Published|at|on)\s*:?|{DATE}|\d{{1,2}}[:.]\d{{2}}|[AaPp]\.?[Mm]\.?|[A-Z]{{2,4}})(?!\w))*"
-    ),
-}
-
-PLACE_LINE = re.compile(rf"{_PLACE}(?:, {_PLACE})?")
-
-# name -> how the first paragraph of an agency text opens, up to its dash
-PLACES = {
-    "with agency": re.compile(rf"(?P<place>{_PLACE})(?:,? {_DAY}|, [\w. ]{{3,30}})?,? ?\([^\W_][\w ./-]{{1,24}}\)\s*(?:[-–—]+|:)(?=\s)"),
-    "with day": re.compile(rf"(?P<place>{_PLACE}),? {_DAY}\s*[-–—]+(?=\s)"),
-}
-
-_TOKEN = rf"(?:{_NAME}|and|in|by|for|with|additional|reporting|editing|writing)[,;.]?(?:\s+|$)"
-
-# name -> a whole line of the foot
-FOOTERS = {
-    "agency": re.compile(r"\w[\w ]{1,40} website contains only a portion of the news .*"),
-    "desk": re.compile(
-        r"\((?:Additional )?(?:[Rr]eporting|Writing|Editing|Translat(?:ion|ed)|Compiled|Edited|Written) by [^()]{3,300}\)\.?"
-    ),
-    "desk, bare": re.compile(rf"(?:Additional )?(?:[Rr]eporting|Writing|Editing|Edited|Written) by (?:{_TOKEN})+"),
-    "copyright": re.compile(r"(?:©|\([cC]\) ?\d{4}|Copyright (?:©|\([cC]\)|\d{4})|All rights reserved\.?$).{0,300}"),
-    "subscription": re.compile(
-        r"(?:Please contact us for subscription|Click here (?:to|for) |(?:Subscribe|Sign up|Follow us|Join)\b"
-        r"(?=.*\b(?:newsletters?|inbox|channel|alerts|Telegram|WhatsApp|Facebook|Twitter|Instagram|YouTube)\b)).{0,200}"
-    ),
-    "tags": re.compile(r"(?:Source|Tags?|Topics|Keywords)\s*:.{1,150}"),
-}
-
-# a paragraph of its own that points elsewhere, wherever it stands
-POINTERS = re.compile(
-    r"(?:Read (?:also|more|next)|Also read|See also|More on this|Related(?: (?:articles|stories|news))?)(?:\s*:.{0,200})?", re.IGNORECASE
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +37,8 @@ class _Line:
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
-    """A line that is not prose, and the metadata that it gives."""
+class _Part:
+    """A stretch that is not prose, and the metadata that it gives."""
 
     span: Span
     kind: Exclusion
@@ -100,19 +48,31 @@ class _Found:
     published: date | None = None
 
 
-def set_apart(article: Article) -> Article:
-    """The article with its boilerplate as excluded spans and as metadata; nothing changes where there is none."""
-    blocks = _blocks(article.text)
-    head = _head(blocks)
-    body = blocks[len(head) :]
-    found = [*_read_head([line for block in head for line in block]), *_read_place(body), *_read_foot(body)]
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """The lines above the prose, and the blocks of lines that follow."""
+
+    head: Sequence[_Line]
+    body: Sequence[Sequence[_Line]]
+
+
+def set_apart(article: Article, rules: Rules | None = None) -> Article:
+    """The article with its boilerplate as excluded spans and as metadata; nothing changes where there is none.
+
+    Without `rules`, the shipped ones count.
+    """
+    rules = rules or load_rules()
+    layout = _lay_out(_blocks(article.text), rules)
+    opening = _read_opening(layout.body, rules)
+    begin = max((part.span.end for part in opening), default=0)
+    parts = [*_read_head(layout.head, rules), *opening, *_read_foot(layout.body, rules, begin=begin)]
     return replace(
         article,
-        title=article.title or next((part.title for part in found if part.title), ""),
-        byline=article.byline or next((part.byline for part in found if part.byline), ""),
-        place=article.place or next((part.place for part in found if part.place), ""),
-        published=article.published or next((part.published for part in found if part.published), None),
-        excluded=tuple(Excluded(part.span, part.kind) for part in sorted(found, key=lambda part: part.span)),
+        title=article.title or next((part.title for part in parts if part.title), ""),
+        byline=article.byline or next((part.byline for part in parts if part.byline), ""),
+        place=article.place or next((part.place for part in parts if part.place), ""),
+        published=article.published or next((part.published for part in parts if part.published), None),
+        excluded=tuple(Excluded(part.span, part.kind) for part in sorted(parts, key=lambda part: part.span)),
     )
 
 
@@ -130,80 +90,98 @@ def _blocks(text: str) -> list[list[_Line]]:
     return [block for block in blocks if block]
 
 
-def _head(blocks: list[list[_Line]]) -> list[list[_Line]]:
-    """The blocks above the prose; none where no prose follows, or where they go on as a list or a poem does."""
-    head = list(takewhile(_above_prose, blocks))
-    return head if len(head) < len(blocks) and sum(map(len, head)) <= _MOST_HEADINGS else []
+def _lay_out(blocks: list[list[_Line]], rules: Rules) -> _Layout:
+    """Where the prose begins; at the first line where none follows, or where the head goes on as a list or a poem does."""
+    head: list[_Line] = []
+    for number, block in enumerate(blocks):
+        above = _above_prose(block, rules)
+        head += block[:above]
+        if len(head) > _MOST_HEADINGS:
+            break
+        if above < len(block):
+            return _Layout(head, [block[above:], *blocks[number + 1 :]])
+    return _Layout([], blocks)
 
 
-def _above_prose(block: list[_Line]) -> bool:
-    """Whether a block is one heading, or several with a by-line among them; a by-line may end in a stop."""
-    bylines = [bool(_byline(line.words)) for line in block]
-    return all(line.heading or byline for line, byline in zip(block, bylines, strict=True)) and (len(block) == 1 or any(bylines))
+def _above_prose(block: list[_Line], rules: Rules) -> int:
+    """How many lines of a block stand above the prose: one heading, or all down to a known line or to how prose opens."""
+    known: list[bool] = []
+    for line in block[: _MOST_HEADINGS + 1]:
+        head = rules.find("head", line.words) is not None
+        if not head and rules.find("opening", line.words):
+            return len(known)
+        if not head and not line.heading:
+            break
+        known.append(head)
+    whole = len(known) == len(block) and (len(block) == 1 or any(known))
+    return len(known) if whole else max((number for number, head in enumerate(known, 1) if head), default=0)
 
 
-def _read_head(lines: list[_Line]) -> Iterator[_Found]:
+def _read_head(lines: Sequence[_Line], rules: Rules) -> Iterator[_Part]:
     """What each line of the head is; a line that is nothing known, such as the deck, stays prose."""
-    title = _headline(lines)
-    for number, line in enumerate(lines):
-        if title and _same(line.words, title.words):
-            yield _Found(line.span, "headline", title=title.words)
-        elif byline := _byline(line.words):
-            day = _DATE.search(line.words)
-            yield _Found(line.span, "byline", byline=byline.groupdict().get("name") or "", published=date_of(day[0]) if day else None)
-        elif number == 0 and title and line.span < title.span and len(line.words) <= _LONGEST_SECTION:
-            yield _Found(line.span, "section")
-        elif _ends_as_place(line, lines):
-            yield _Found(line.span, "place", place=line.words)
+    known = {line.span: found for line in lines if (found := rules.find("head", line.words))}
+    fresh = [line for line in lines if line.span not in known]
+    place = _place(lines, fresh, rules)
+    title = _headline(fresh, place)
+    for line in lines:
+        if title and line in fresh and _plain(line.words) == _plain(title.words):
+            yield _Part(line.span, "headline", title=title.words)
+        elif found := known.get(line.span) or (place[1] if place and line is place[0] else None):
+            yield _part(line, found)
+        elif line is lines[0] and title and line.span < title.span and len(line.words) <= _LONGEST_SECTION:
+            yield _Part(line.span, "section")
 
 
-def _headline(lines: list[_Line]) -> _Line | None:
-    """The first line that is said twice, else the first that is neither section nor by-line nor, as the last of several, a place."""
-    words = [_plain(line.words) for line in lines]
-    again = (line for line, plain in zip(lines, words, strict=True) if words.count(plain) > 1)
-    candidates = lines[1:] if len(lines) > 1 and SECTIONS.fullmatch(lines[0].words) else lines
-    return next(again, None) or next((line for line in candidates if not _byline(line.words) and not _ends_as_place(line, lines)), None)
-
-
-def _ends_as_place(line: _Line, lines: list[_Line]) -> bool:
-    return len(lines) > 1 and line is lines[-1] and _is_place(line.words)
-
-
-def _read_place(body: list[list[_Line]]) -> Iterator[_Found]:
-    """The place that opens the first paragraph of prose, up to its dash."""
-    if not body:
-        return
-    line = body[0][0]
-    opening = next((match for rule in PLACES.values() if (match := rule.match(line.words))), None)
-    if opening and opening["place"].isupper():
-        yield _Found(Span(line.span.start, line.span.start + opening.end()), "place", place=opening["place"])
-
-
-def _read_foot(body: list[list[_Line]]) -> Iterator[_Found]:
-    """The lines at the end that are all footer, and the paragraphs that point elsewhere; the first paragraph is neither."""
-    lines = [line for block in body[1:] for line in block]
-    alone = {block[0].span for block in body[1:] if len(block) == 1}
-    pointers = {line.span for line in lines if line.span in alone and POINTERS.fullmatch(line.words)}
-    foot = {line.span for line in takewhile(lambda line: line.span in pointers or _is_footer(line.words), reversed(lines))}
-    yield from (_Found(span, "footer") for span in pointers | foot)
-
-
-def _is_footer(words: str) -> bool:
-    return any(rule.fullmatch(words) for rule in FOOTERS.values())
-
-
-def _byline(words: str) -> re.Match[str] | None:
-    if len(words) > _LONGEST_BYLINE:
+def _place(lines: Sequence[_Line], fresh: Sequence[_Line], rules: Rules) -> tuple[_Line, Found] | None:
+    """The place that the last line of the head is, known ones apart, if there are others."""
+    if not fresh or len(lines) == 1 or (len(fresh) == 1 and fresh[-1] is not lines[-1]):
         return None
-    return next((match for rule in BYLINES.values() if (match := rule.fullmatch(words))), None)
+    found = rules.find("place line", fresh[-1].words)
+    return (fresh[-1], found) if found else None
 
 
-def _is_place(words: str) -> bool:
-    return words.isupper() and len(words.split()) <= _MOST_PLACE_WORDS and bool(PLACE_LINE.fullmatch(words))
+def _headline(fresh: Sequence[_Line], place: tuple[_Line, Found] | None) -> _Line | None:
+    """The first unknown line that is said twice, else the first that is no place."""
+    words = [_plain(line.words) for line in fresh]
+    again = (line for line, plain in zip(fresh, words, strict=True) if words.count(plain) > 1)
+    return next(again, None) or next((line for line in fresh if not place or line is not place[0]), None)
 
 
-def _same(words: str, title: str) -> bool:
-    return _plain(words) == _plain(title)
+def _read_opening(body: Sequence[Sequence[_Line]], rules: Rules) -> list[_Part]:
+    """How the first paragraph of prose opens, up to its dash, if it opens in a known way."""
+    found = rules.find("opening", body[0][0].words) if body else None
+    return [_part(body[0][0], found)] if found else []
+
+
+def _read_foot(body: Sequence[Sequence[_Line]], rules: Rules, *, begin: int) -> Iterator[_Part]:
+    """The lines at the end that are all footer, how the last paragraph closes, and what stands alone.
+
+    The first line is none of it, but it can close, behind what opened it up to `begin`.
+    """
+    lines = [line for block in body for line in block][1:]
+    alone = {block[0].span: found for block in body[1:] if len(block) == 1 and (found := rules.find("alone", block[0].words))}
+    foot = list(takewhile(lambda one: one[1], ((line, _foot(line, alone, rules)) for line in reversed(lines))))
+    taken = {line.span: found for line, found in foot if found} | alone
+    yield from (_part(line, taken[line.span]) for line in lines if line.span in taken)
+    last = next((line for line in reversed(lines) if line.span not in taken), body[0][0] if body else None)
+    if last and (found := rules.find("closing", last.words)) and last.span.start + found.start >= begin:
+        yield _part(last, found)
+
+
+def _foot(line: _Line, alone: dict[Span, Found], rules: Rules) -> Found | None:
+    return alone.get(line.span) or rules.find("foot", line.words)
+
+
+def _part(line: _Line, found: Found) -> _Part:
+    """What a rule found in a line, where it stands in the text."""
+    told = found.told
+    return _Part(
+        Span(found.start, found.end).shift(line.span.start),
+        found.kind,
+        byline=told.get("name", ""),
+        place=told.get("place", ""),
+        published=date_of(told["date"].replace("،", ",")) if "date" in told else None,
+    )
 
 
 def _plain(words: str) -> str:
