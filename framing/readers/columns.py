@@ -4,17 +4,23 @@ from collections.abc import Iterable, Mapping
 
 from framing.errors import ReadError
 from framing.readers.decoding import UnreadableError
-from framing.readers.values import date_of, words_of
+from framing.readers.values import Order, date_of, words_of
 from framing.records import Article
 
 # our field -> the usual names of it, the likeliest first; compared without regard to case, spaces, hyphens and underscores
 USUAL_NAMES: Mapping[str, tuple[str, ...]] = {
-    "id": ("id", "article_id", "uuid"),
-    "source": ("source", "outlet", "publisher", "newspaper", "source_name", "sitename", "site", "domain"),
-    "text": ("text", "body", "content", "article", "maintext", "article_text", "full_text"),
+    "id": ("id", "article_id", "uuid", "stories_id", "store_id", "accession_number"),
+    "source": (
+        *("source", "outlet", "publisher", "newspaper", "media_name", "publication", "publication_title", "pubtitle"),
+        *("source_name", "sitename", "site", "domain"),
+    ),
+    "text": ("text", "body", "content", "article", "maintext", "article_text", "full_text", "story_text", "article_body"),
     "title": ("title", "headline", "article_title"),
-    "published": ("published", "date", "pubdate", "publish_date", "published_at", "date_publish", "publication_date", "datetime"),
-    "url": ("url", "link", "source_url"),
+    "published": (
+        *("published", "date", "pubdate", "publish_date", "published_at", "date_publish", "publication_date", "published_date"),
+        *("datetime", "entry_date", "seendate"),
+    ),
+    "url": ("url", "link", "source_url", "document_url"),
     "byline": ("byline", "author", "authors"),
     "place": ("place", "dateline", "location"),
     "group": ("group", "leaning", "outlet_leaning", "political_leaning"),
@@ -25,24 +31,32 @@ USUAL_NAMES: Mapping[str, tuple[str, ...]] = {
 def match_columns(found: Iterable[str], wanted: Mapping[str, str] | None) -> dict[str, str]:
     """Our field -> their column, as far as there is one; ReadError where `wanted` names what does not exist."""
     found = list(found)
-    chosen = {field: column for field, names in USUAL_NAMES.items() if (column := _first(found, names))}
+    chosen = {field: column for field, names in USUAL_NAMES.items() if field not in (wanted or {}) and (column := _first(found, names))}
     for field, column in (wanted or {}).items():
         if column not in found:
             raise ReadError(f"there is no column {column!r} for {field}", hint=f"the columns are {_listed(found)}")
         chosen[field] = column
+    for field, column in chosen.items():
+        alike = [name for name in found if name == column or (field not in (wanted or {}) and _plain(name) == _plain(column))]
+        if len(alike) > 1:
+            hint = f"rename one, or name it with --map {field}=COLUMN"
+            raise ReadError(f"{len(alike)} columns could be the {field}: {_listed(alike)}", hint=hint)
     return chosen
 
 
 def require_text(chosen: Mapping[str, str], found: Iterable[str]) -> None:
     """Nothing where a text column was found; UnreadableError, with what there is instead, where none was."""
     if "text" not in chosen:
-        raise UnreadableError(f"no text column among {_listed(found)}; name it with --map text=COLUMN")
+        links = "; it lists links, whose pages have to be saved first" if "url" in chosen else ""
+        raise UnreadableError(f"no text column among {_listed(found)}; name it with --map text=COLUMN{links}")
 
 
-def article_from(row: Mapping[str, object], chosen: Mapping[str, str], *, name: str, source: str) -> Article:
+def article_from(row: Mapping[str, object], chosen: Mapping[str, str], *, name: str, source: str, order: Order | None = None) -> Article:
     """The article in a row, with `name` and `source` where the row has none; UnreadableError where it holds no text."""
     cells = {field: row.get(column) for field, column in chosen.items()}
     text = cells.get("text")
+    if chosen["text"] not in row:
+        raise UnreadableError(f"it has no {chosen['text']!r}, only {_listed(row)}")
     if not isinstance(text, str) or not text.strip():
         raise UnreadableError("no text in the text column" if not words_of(text).strip() else f"the text is a {type(text).__name__}")
     words = {field: words_of(cell) for field, cell in cells.items()}
@@ -51,7 +65,7 @@ def article_from(row: Mapping[str, object], chosen: Mapping[str, str], *, name: 
         source=words.get("source", "").strip() or source,
         text=str(text),
         title=words.get("title", ""),
-        published=date_of(cells.get("published")),
+        published=date_of(cells.get("published"), order=order),
         url=words.get("url", ""),
         byline=words.get("byline", ""),
         place=words.get("place", ""),
