@@ -2,17 +2,19 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Union
+from typing import TYPE_CHECKING, Any, Union, cast
 
 import framing
 from framing.classifiers import Classifier, load_classifier
 from framing.config import Settings, load_settings
 from framing.errors import StoreError
 from framing.interpretation import Knowledge, interpret, load_knowledge
-from framing.readers import read_inputs, unique_id
+from framing.readers import read_inputs
+from framing.readers.intake import Intake, Seen, take_in, unique_id
+from framing.readers.web import Fetcher
 from framing.records import Analysis, Article, Attribution, Reading, Scores, Sentence, SetAside
 from framing.roles import with_roles
 from framing.sentences import count_words, segment
@@ -23,7 +25,7 @@ from framing.voices import Voiced, attribute, elsewhere, find_people, outlet_wor
 if TYPE_CHECKING:
     import pandas as pd
 
-Source = Union[str, Path, "pd.DataFrame", Iterable[Article | SetAside]]
+Source = Union[str, Path, "pd.DataFrame", Sequence[str | Path], Iterable[Article | SetAside]]
 Progress = Callable[[int, int], None]
 """Called with the articles and the sentences read so far."""
 
@@ -32,7 +34,7 @@ _CHUNK = 1024
 # the settings that change what is found in an article, or what is kept of it
 _SHAPING = (
     *(("read", "window"), ("read", "overlap"), ("store", "text"), ("store", "vectors")),
-    *(("actors", "aliases"), ("codebooks", "min_names"), ("codebooks", "veto")),
+    *(("input", "boilerplate"), ("actors", "aliases"), ("codebooks", "min_names"), ("codebooks", "veto")),
 )
 
 
@@ -55,6 +57,7 @@ class Held:
     articles: Counter[tuple[str, str]]
     ids: dict[str, int]
     set_aside: list[dict[str, str]]
+    reading: list[dict[str, Any]] = field(default_factory=list)
     resumed: int = 0
 
     def take(self, article: Article) -> bool:
@@ -76,6 +79,7 @@ def analyze(
     columns: Mapping[str, str] | None = None,
     source: str | None = None,
     resume: bool = False,
+    fetch: Fetcher | None = None,
     progress: Progress | None = None,
 ) -> Run:
     """The run over articles, or over what a path or DataFrame holds of them; in memory unless `out` names a directory.
@@ -89,17 +93,22 @@ def analyze(
     knowledge = load_knowledge(settings)
     manifest = _manifest(settings, classifier, knowledge)
     held = _held(path, manifest, resume=resume) if path else Held(Counter(), {}, [])
+    aside: list[SetAside] = []
+    intakes: list[Intake] = []
+    # before anything is written: what cannot be read at all leaves no run behind
+    fresh = _fresh(offered(articles, settings, columns=columns, source=source, fetch=fetch, intakes=intakes), held, aside)
     store = settings.store
     writer = Writer(path, manifest, text=store.text, vectors=store.vectors, part_articles=store.part_articles)
-    aside: list[SetAside] = []
-    fresh = _fresh(_items(articles, columns, source), held, aside)
     sentences = 0
     for number, analysis in enumerate(read_all(fresh, classifier, knowledge), 1):
         writer.add(analysis)
         sentences += len(analysis.readings)
         if progress:
             progress(number + held.resumed, sentences)
-    return writer.close(held.set_aside + [row for item in aside if (row := asdict(item)) not in held.set_aside], held.resumed)
+    now = [row for item in aside if (row := asdict(item)) not in held.set_aside]
+    tallies = [intake.row() for intake in intakes]
+    before = [row for row in held.reading if row["path"] not in {tally["path"] for tally in tallies}]
+    return writer.close(held.set_aside + now, held.resumed, reading=before + tallies)
 
 
 def read_all(articles: Iterable[Article], classifier: Classifier, knowledge: Knowledge | None = None) -> Iterator[Analysis]:
@@ -184,14 +193,25 @@ def reading(article: Article, sentence: Sentence, voiced: Voiced, scores: Scores
     )
 
 
-def _items(articles: Source, columns: Mapping[str, str] | None, source: str | None) -> Iterable[Article | SetAside]:
+def offered(
+    articles: Source,
+    settings: Settings,
+    *,
+    intakes: list[Intake],
+    columns: Mapping[str, str] | None = None,
+    source: str | None = None,
+    fetch: Fetcher | None = None,
+) -> Iterator[Article | SetAside]:
+    """Each article that is to be read and what is set aside; what each input gave is counted in `intakes`, while it is gone through."""
     import pandas as pd
 
-    if isinstance(articles, str | Path | pd.DataFrame):
-        return read_inputs(articles, columns=columns, source=source)
-    if isinstance(articles, list | tuple) and articles and all(isinstance(item, str | Path | pd.DataFrame) for item in articles):
-        return read_inputs(*articles, columns=columns, source=source)
-    return articles
+    inputs = [articles] if isinstance(articles, str | Path | pd.DataFrame) else articles
+    if isinstance(inputs, list | tuple) and inputs and all(isinstance(item, str | Path | pd.DataFrame) for item in inputs):
+        return read_inputs(
+            *inputs, columns=columns, source=source, fitness=settings.fitness, intakes=intakes, settings=settings.input, fetch=fetch
+        )
+    intakes.append(Intake("articles"))
+    return take_in(cast("Iterable[Article | SetAside]", inputs), intakes[-1], Seen(), settings.fitness)
 
 
 def _fresh(items: Iterable[Article | SetAside], held: Held, aside: list[SetAside]) -> Iterator[Article]:
@@ -232,9 +252,8 @@ def _held(path: Path, manifest: Manifest, *, resume: bool) -> Held:
         if then != now:
             raise StoreError(f"{path} cannot be resumed: its {name} was {then} and is now {now}", hint="name another --out")
     rows = run.arrow("articles", ["article_id", "source", "digest"]).to_pylist()
-    return Held(
-        Counter((row["source"], row["digest"]) for row in rows), {row["article_id"]: 1 for row in rows}, run.manifest.get("set_aside", [])
-    )
+    counted, ids = Counter((row["source"], row["digest"]) for row in rows), {row["article_id"]: 1 for row in rows}
+    return Held(counted, ids, run.manifest.get("set_aside", []), run.manifest.get("reading", []))
 
 
 def _shaping(before: Manifest, now: Manifest) -> Iterator[tuple[str, Any, Any]]:

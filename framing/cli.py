@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from framing.codebooks.schema import Codebook
     from framing.evaluation.examples import Labelled
     from framing.evaluation.measures import Figure, PartName
+    from framing.readers.web import Fetcher
     from framing.records import Article, SetAside
     from framing.store import Run
 
@@ -38,6 +39,7 @@ app.add_typer(codebook_app, name="codebook")
 
 out = Console(soft_wrap=True, highlight=False, emoji=False)
 err = Console(stderr=True, soft_wrap=True, highlight=False, emoji=False)
+_ROWS = 20
 
 
 class Format(StrEnum):
@@ -61,7 +63,9 @@ class Part(StrEnum):
     topic = "topic"
 
 
-Sources = Annotated[list[Path], typer.Argument(metavar="SOURCE...", help="Files (txt, md, html, jsonl, csv, parquet) or folders of them.")]
+Sources = Annotated[
+    list[str], typer.Argument(metavar="SOURCE...", help="Files (txt, md, html, jsonl, csv, parquet), folders of them, addresses.")
+]
 Config = Annotated[Path | None, typer.Option("--config", help="A YAML file of settings; see `framing config show`.")]
 Sets = Annotated[list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="Change one setting, such as read.threads=1.")]
 Maps = Annotated[list[str] | None, typer.Option("--map", metavar="FIELD=COLUMN", help="Which column holds a field, such as text=body.")]
@@ -108,7 +112,7 @@ def check(
     from framing.report.findings import Finding, findings
 
     settings = _settings(config, sets, model)
-    items = [(path, item) for path in articles for item in _offered(path, maps, source, only=len(articles) == 1)]
+    items = [(path, item) for path in articles for item in _offered(path, maps, source, settings, only=len(articles) == 1)]
     aside = [item for _, item in items if isinstance(item, SetAside)]
     paths = [(path, item) for path, item in items if not isinstance(item, SetAside)]
     _tell_set_aside(aside)
@@ -119,7 +123,7 @@ def check(
     found: list[Finding] = []
     words = sentences = 0
     for (path, article), analysis in zip(paths, analyses, strict=True):
-        told = findings(analysis, path=_shown(path, article))
+        told = findings(analysis, path=_shown(Path(path), article))
         found += [finding for finding in told if voice is Voices.all or finding.voice == "outlet"]
         sentences += len(analysis.readings)
         words += sum(reading.words for reading in analysis.readings)
@@ -138,7 +142,9 @@ def check(
 @app.command()
 def analyze(
     sources: Sources,
-    to: Annotated[Path, typer.Option("--out", "-o", help="The run directory to write.")],
+    to: Annotated[Path | None, typer.Option("--out", "-o", help="The run directory to write.")] = None,
+    fetch: Annotated[bool, typer.Option("--fetch", help="Fetch addresses: given, listed in .urls files, or in feeds.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Tell what would be read and what set aside, without a model.")] = False,
     resume: Annotated[bool, typer.Option("--resume", help="Go on with a run that was stopped; read only what it lacks.")] = False,
     model: Model = None,
     config: Config = None,
@@ -149,11 +155,18 @@ def analyze(
     strict: Strict = False,
     quiet: Quiet = False,
 ) -> None:
-    """Read everything and write its tables into a run directory.
+    """Read everything and write its tables into a run directory, or with --dry-run tell only what would be read and what not.
 
-    Example: [bold]framing analyze articles/ more.csv --map text=body --out runs/first[/bold]
+    Example: [bold]framing analyze articles/ more.csv --map text=body --out runs/first[/bold], or [bold]framing analyze links.urls --fetch
+    --out runs/web[/bold]
     """
-    run = _analyze(sources, maps, source, _settings(config, sets, model), to=to, resume=resume, quiet=quiet)
+    settings = _settings(config, sets, model)
+    if dry_run:
+        _exit_if(strict, _dry_run(sources, maps, source, settings, format, fetch=fetch, quiet=quiet))
+        raise typer.Exit
+    if to is None:
+        raise SettingsError("--out is missing", hint="name the run directory to write, or ask for --dry-run")
+    run = _analyze(sources, maps, source, settings, to=to, resume=resume, fetch=fetch, quiet=quiet)
     _tell_run(run, format, quiet)
     _exit_if(strict, run.manifest["set_aside"])
 
@@ -476,39 +489,37 @@ def _columns(maps: Sequence[str] | None, known: Collection[str] = ()) -> dict[st
     return {field: column for field, _, column in pairs}
 
 
-def _inputs(sources: Sequence[Path], maps: Sequence[str] | None, source: str | None) -> "Iterator[Article | SetAside]":
-    from framing.readers import read_inputs
-
-    return read_inputs(*sources, columns=_columns(maps), source=source)
-
-
-def _offered(path: Path, maps: Sequence[str] | None, source: str | None, *, only: bool) -> "Iterator[Article | SetAside]":
+def _offered(
+    path: str, maps: Sequence[str] | None, source: str | None, settings: Settings, *, only: bool
+) -> "Iterator[Article | SetAside]":
     """What one path holds; one of several that cannot be read at all is set aside."""
-    from framing.readers import refused
+    from framing.readers import read_inputs
+    from framing.readers.files import refused
 
     try:
-        yield from _inputs([path], maps, source)
+        yield from read_inputs(path, columns=_columns(maps), source=source, fitness=settings.fitness, settings=settings.input)
     except ReadError as error:
         if only:
             raise
-        yield refused(path, error)
+        yield refused(Path(path), error)
 
 
 def _analyze(
-    sources: Sequence[Path],
+    sources: Sequence[str | Path],
     maps: Sequence[str] | None,
     source: str | None,
     settings: Settings,
     *,
     to: Path | None = None,
     resume: bool = False,
+    fetch: bool = False,
     quiet: bool,
 ) -> "Run":
     from framing.analysis import analyze
     from framing.readers import count_articles
     from framing.records import SetAside
 
-    items = _inputs(sources, maps, source)
+    columns = _columns(maps)
     with _progress("articles", quiet=quiet) as step:
         total = 0 if quiet else count_articles(*sources)
 
@@ -516,7 +527,16 @@ def _analyze(
             step("reading", done, max(done, total), None)
 
         try:
-            run = analyze(items, out=to, settings=settings, resume=resume, progress=tell)
+            run = analyze(
+                list(sources),
+                out=to,
+                settings=settings,
+                columns=columns,
+                source=source,
+                resume=resume,
+                progress=tell,
+                fetch=_fetcher(settings) if fetch else None,
+            )
         except KeyboardInterrupt:
             err.print(escape(f"stopped; --resume goes on with {to}") if to else "stopped")
             raise
@@ -525,6 +545,79 @@ def _analyze(
     if not run.manifest["counts"]["articles"]:
         raise FramingError("nothing could be read", hint="each reason stands above")
     return run
+
+
+def _fetcher(settings: Settings) -> "Fetcher":
+    from framing.readers.web import Fetcher
+
+    return Fetcher(settings.fetch)
+
+
+def _dry_run(
+    sources: Sequence[str], maps: Sequence[str] | None, source: str | None, settings: Settings, format: Format, *, fetch: bool, quiet: bool
+) -> "list[SetAside]":
+    """Prints what an analysis would read and what not, without loading a model; returns what would be set aside."""
+    from framing.analysis import offered
+    from framing.readers import count_articles
+    from framing.readers.intake import Intake
+    from framing.records import SetAside
+
+    intakes: list[Intake] = []
+    aside: list[SetAside] = []
+    with _progress("articles", quiet=quiet) as step:
+        total = 0 if quiet else count_articles(*sources)
+        fetcher = _fetcher(settings) if fetch else None
+        items = offered(list(sources), settings, columns=_columns(maps), source=source, intakes=intakes, fetch=fetcher)
+        for done, item in enumerate(items, 1):
+            aside += [item] if isinstance(item, SetAside) else []
+            step("looking", done, max(done, total), None)
+    reading = [intake.row() for intake in intakes]
+    if format is Format.json:
+        _print_json({"reading": reading, "set_aside": [asdict(item) for item in aside]})
+    else:
+        _print_reading(reading, aside)
+    if not any(row["articles"] for row in reading):
+        raise FramingError("nothing could be read", hint="each reason stands above")
+    return aside
+
+
+def _print_reading(reading: Sequence[dict[str, Any]], aside: "Sequence[SetAside]") -> None:
+    from framing.report.intake import offered
+
+    told = offered(reading)
+    table = Table(title="what would be read", title_justify="left", show_lines=len(told.inputs) > 1)
+    for column in ("input", "files", "articles", "words", "outlets", "published", "columns", "flagged", "set aside"):
+        table.add_column(column, justify="right" if column in ("files", "articles", "words") else "left", overflow="fold")
+    for each in told.inputs:
+        table.add_row(*(escape(value) for value in asdict(each).values()))
+    out.print(table)
+    _print_rows("read, but flagged", ("article", "why"), told.flags)
+    _print_rows("set aside", ("what", "why", "how many"), _by_reason(aside))
+    for note in told.notes:
+        out.print(f"[yellow]note:[/] {escape(note)}")
+
+
+def _print_rows(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """A small table, unless there is nothing in it; the first rows, and how many more there are."""
+    if not rows:
+        return
+    table = Table(title=title, title_justify="left")
+    for column in columns:
+        table.add_column(column, overflow="fold")
+    for row in rows[:_ROWS]:
+        table.add_row(*map(escape, row))
+    out.print(table)
+    if len(rows) > _ROWS:
+        out.print(f"... and {len(rows) - _ROWS:,} more")
+
+
+def _by_reason(aside: "Sequence[SetAside]") -> list[tuple[str, str, str]]:
+    """The reasons why something was set aside, the commonest first, each with its first example and how many there are."""
+    reasons: dict[str, list[SetAside]] = {}
+    for item in aside:
+        reasons.setdefault(item.reason, []).append(item)
+    ordered = sorted(reasons.items(), key=lambda pair: -len(pair[1]))
+    return [(": ".join(filter(None, (same[0].path, same[0].where))), reason, f"{len(same):,}") for reason, same in ordered]
 
 
 @contextmanager
@@ -570,10 +663,14 @@ def _tell_set_aside(aside: "Sequence[SetAside]") -> None:
 
 def _tell_run(run: "Run", format: Format, quiet: bool) -> None:
     from framing.report.figures import counted
+    from framing.report.intake import offered
 
     if format is Format.json:
         _print_json(run.manifest["counts"])
     elif not quiet:
+        told = offered(run.manifest["reading"])
+        for note in (*([f"some articles are flagged ({told.flagged})"] if told.flagged else []), *told.notes):
+            err.print(f"[yellow]note:[/] {escape(note)}")
         counts = run.manifest["counts"]
         sizes = [counted(counts[f"{name}s"], name) for name in ("article", "sentence", "word")]
         held = f" ({counted(counts['resumed'], 'article')} had been read before)" if counts["resumed"] else ""

@@ -3,7 +3,7 @@
 import difflib
 import os
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
 import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
@@ -36,6 +36,41 @@ class ReadSettings(Section):
     window: int = Field(256, ge=16, le=512, description="tokens that the model sees at once")
     overlap: int = Field(64, ge=0, description="tokens that two neighbouring windows share")
     threads: int = Field(0, ge=0, description="processor threads; 0 leaves it to torch")
+
+
+class InputSettings(Section):
+    """How files and tables are understood."""
+
+    dates: Literal["infer", "day-first", "month-first", "year-first"] = Field(
+        "infer", description="what 03/04/2024 means; infer: what the whole column allows, or no date where that is not enough"
+    )
+    boilerplate: str = Field("", description="a YAML file with rules of your own for what is not prose in loose text files")
+
+
+Action = Literal["keep", "flag", "set_aside"]
+
+
+class FitnessSettings(Section):
+    """What becomes of an article that may be no English prose, or that came before: kept without a look, flagged, or set aside."""
+
+    not_english: Action = Field("set_aside", description="articles in another language; the models know English only")
+    not_prose: Action = Field("flag", description="tables, live tickers, quizzes, lists of headings")
+    too_short: Action = Field("flag", description="articles of fewer than min_words words")
+    too_long: Action = Field("flag", description="articles of more than max_words words")
+    repeated: Action = Field("set_aside", description="the same article again: same id, outlet, title and text")
+    same_text: Action = Field("flag", description="a text that another article has already, such as agency copy")
+    min_words: int = Field(20, ge=0, description="words of title and text below which an article is too short")
+    max_words: int = Field(20_000, ge=1, description="words of title and text above which an article is too long")
+    sure: float = Field(0.7, gt=0, le=1, description="how sure the language must be for an article to count as not English")
+
+
+class FetchSettings(Section):
+    """How pages are fetched from the web; nothing is fetched unless it is asked for."""
+
+    delay: float = Field(1.0, ge=0, description="seconds between two pages of one host, at least; more where its robots.txt asks for more")
+    timeout: float = Field(30.0, gt=0, description="seconds that one page may take")
+    largest_mb: float = Field(10.0, gt=0, description="megabytes of one page, unpacked, at most")
+    cache: str = Field("", description="the folder where pages are kept; empty: framing/pages in the user's cache folder")
 
 
 class StoreSettings(Section):
@@ -75,6 +110,9 @@ class Settings(Section):
 
     model: str = "embedded"
     seed: int = Field(7, ge=0)
+    input: InputSettings = InputSettings()
+    fitness: FitnessSettings = FitnessSettings()
+    fetch: FetchSettings = FetchSettings()
     read: ReadSettings = ReadSettings()
     actors: ActorSettings = ActorSettings()
     codebooks: CodebookSettings = CodebookSettings()

@@ -14,13 +14,14 @@ from framing.spans import Span
 Field = Literal["title", "text"]
 VoiceKind = Literal["outlet", "direct", "indirect", "scare"]
 TermType = Literal["naming", "action", "status", "evaluative", "epistemic"]
-Exclusion = Literal["section", "headline", "byline", "place", "footer"]
+Exclusion = Literal["section", "headline", "byline", "place", "note", "footer"]
 AttributionKind = Literal["source", "cue", "content"]
 Quote = Literal["direct", "indirect", "mixed"]
 ActorKind = Literal["PER", "ORG", "LOC", "NORP", "MISC"]
 Portrayal = Literal["negative", "neutral", "positive"]
 Role = Literal["agent", "affected", ""]
 Polarity = Literal[-1, 0, 1]
+Flag = Literal["repeated", "same_text", "not_english", "not_prose", "too_short", "too_long"]
 
 FIELDS: tuple[Field, ...] = get_args(Field)
 VOICES: tuple[VoiceKind, ...] = get_args(VoiceKind)
@@ -28,6 +29,7 @@ TERM_TYPES: tuple[TermType, ...] = get_args(TermType)
 ATTRIBUTION_KINDS: tuple[AttributionKind, ...] = get_args(AttributionKind)
 ACTOR_KINDS: tuple[ActorKind, ...] = get_args(ActorKind)
 PORTRAYALS: tuple[Portrayal, ...] = get_args(Portrayal)
+FLAGS: tuple[Flag, ...] = get_args(Flag)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,10 @@ class Excluded:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """One article; `text` is exactly what was loaded, `excluded` the stretches of it that are not analysed."""
+    """One article; `text` is exactly what was loaded, `excluded` the stretches not analysed, `flags` why it may be no article to count on.
+
+    `language` is what the article says of itself, such as "en"; empty where it says nothing.
+    """
 
     id: str
     source: str
@@ -53,6 +58,8 @@ class Article:
     group: str = ""
     story: str = ""
     excluded: tuple[Excluded, ...] = ()
+    flags: tuple[Flag, ...] = ()
+    language: str = ""
 
     @property
     def digest(self) -> str:
@@ -79,6 +86,22 @@ class SetAside:
     path: str
     where: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something that was decided while reading and that a person should know: where, and what."""
+
+    path: str
+    where: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """From which columns of a table the fields of its articles are read: pairs of our field and their column."""
+
+    columns: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)

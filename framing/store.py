@@ -5,7 +5,7 @@ whatever else stands of a part was cut off and is removed when the run is resume
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -82,6 +82,7 @@ SCHEMAS: dict[str, pa.Schema] = {
             ("digest", pa.string()),
             ("n_sentences", pa.int32()),
             *_WORDS,
+            ("flagged", pa.list_(pa.string())),
             ("excluded", pa.list_(pa.struct([("start", pa.int32()), ("end", pa.int32()), ("kind", pa.string())]))),
             ("text", pa.string()),
         ]
@@ -111,7 +112,7 @@ class Run:
         empty = SCHEMAS[name].empty_table()
         whole = sorted(part.name for part in (self.path / "articles").glob("part-*.parquet"))
         parts = [pq.read_table(self.path / name / part, columns=columns) for part in whole]
-        # a run of an earlier version may lack a column
+        # a run of an earlier version may lack a column that has come since
         return pa.concat_tables([empty.select(columns) if columns else empty, *parts], promote_options="default")
 
     def table(self, name: str) -> pd.DataFrame:
@@ -176,13 +177,13 @@ class Writer:
         if len(self._waiting["articles"]) >= self._part_articles:
             self._flush()
 
-    def close(self, set_aside: list[Row], resumed: int) -> Run:
-        """The finished run, with its counts and what was set aside in the manifest."""
+    def close(self, set_aside: list[Row], resumed: int, *, reading: Sequence[Row] = ()) -> Run:
+        """The finished run, with its counts, what was set aside, and what each input gave, in the manifest."""
         self._flush()
         tables = {name: pa.concat_tables([SCHEMAS[name].empty_table(), *parts]) for name, parts in self._parts.items()}
         run = Run(self.manifest, tables if self.path is None else {}, self.path)
         counts = _counts(run) | {"set_aside": len(set_aside), "resumed": resumed}
-        self.manifest = self.manifest | {"complete": True, "counts": counts, "set_aside": set_aside}
+        self.manifest = self.manifest | {"complete": True, "counts": counts, "set_aside": set_aside, "reading": list(reading)}
         if self.path is not None:
             self._write_manifest(self.path)
         return replace(run, manifest=self.manifest)
@@ -263,6 +264,7 @@ def rows(analysis: Analysis, *, text: bool, vectors: bool) -> Tables:
             "n_sentences": len(analysis.readings),
             "n_words": sum(reading.words for reading in analysis.readings),
             "n_words_outlet": sum(reading.words_outlet for reading in analysis.readings),
+            "flagged": list(article.flags),
             "excluded": [{"start": part.span.start, "end": part.span.end, "kind": part.kind} for part in article.excluded],
             "text": article.text if text else None,
         }

@@ -149,6 +149,8 @@ def test_strict_makes_it_the_exit_status(framing: Command, tmp_path: Path) -> No
         (("check", "a.txt", "--set", "model=["), "is not valid YAML"),
         (("analyze", "none.txt", "never.txt", "--out", "run"), "none of the inputs can be read"),
         (("train", "none.yaml", "--data", "data"), "none.yaml cannot be read"),
+        (("analyze", "a.txt"), "name the run directory to write, or ask for --dry-run"),
+        (("analyze", "zero.txt", "--dry-run"), "nothing could be read"),
     ],
 )
 def test_what_cannot_be_done_is_one_clear_message(framing: Command, tmp_path: Path, words: tuple[str, ...], message: str) -> None:
@@ -160,6 +162,53 @@ def test_what_cannot_be_done_is_one_clear_message(framing: Command, tmp_path: Pa
     assert code == 1
     assert message in " ".join(err.split())
     assert "Traceback" not in err
+
+
+def _offered_folder(folder: Path) -> None:
+    (folder / "in" / "North").mkdir(parents=True)
+    (folder / "in" / "North" / "a.txt").write_text("The regime fell on Monday. " * 6, encoding="utf-8")
+    (folder / "in" / "North" / "b.txt").write_text("Die Stadt wurde am Montag nach drei Tagen verlassen.", encoding="utf-8")
+    (folder / "more.csv").write_text("outlet,body,date\nSouth,Thugs came.,2031-05-02\nEast,Rebels left.,2031-05-04\n", encoding="utf-8")
+
+
+def test_a_dry_run_tells_what_would_be_read_and_loads_no_model(framing: Command, tmp_path: Path) -> None:
+    _offered_folder(tmp_path)
+    code, out, err = framing("analyze", "in", "more.csv", "--dry-run", "--model", "no/such/model", "--format", "json")
+    told = json.loads(out)
+    assert code == 0, err
+    assert [(row["path"], row["files"], row["articles"]) for row in told["reading"]] == [("in", 2, 1), ("more.csv", 1, 2)]
+    assert told["reading"][1] | {"first": "2031-05-02", "last": "2031-05-04", "sources": {"South": 1, "East": 1}} == told["reading"][1]
+    assert [item["reason"] for item in told["set_aside"]] == ["it is not in English, but in German"]
+    assert not (tmp_path / "run").exists()
+
+
+def test_a_dry_run_prints_a_table_with_columns_and_reasons(framing: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _offered_folder(tmp_path)
+    monkeypatch.setattr(cli.out, "width", 200)
+    code, out, _ = framing("analyze", "in", "more.csv", "--dry-run", "--quiet")
+    assert code == 0
+    assert all(
+        words in out for words in ("source: outlet, text: body, published: date", "2 May 2031 – 4 May 2031", "too short: 2", "German")
+    )
+
+
+@pytest.mark.parametrize("words", [("--strict",), ("--set", "fitness.not_english=keep")])
+def test_a_dry_run_minds_strict_and_the_settings(framing: Command, tmp_path: Path, words: tuple[str, ...]) -> None:
+    _offered_folder(tmp_path)
+    assert framing("analyze", "in", "--dry-run", "--format", "json", *words)[0] == (words == ("--strict",))
+
+
+def test_the_dry_run_and_the_run_tell_the_same(framing: Command, tmp_path: Path) -> None:
+    _offered_folder(tmp_path)
+    dry = json.loads(framing("analyze", "in", "more.csv", "--dry-run", "--format", "json")[1])
+    framing("analyze", "in", "more.csv", "--out", "run", "--model", "lexicon")
+    manifest = json.loads((tmp_path / "run" / "manifest.json").read_text(encoding="utf-8"))
+    assert dry == {name: manifest[name] for name in ("reading", "set_aside")}
+
+
+def test_check_sets_other_languages_aside(framing: Command, tmp_path: Path) -> None:
+    _offered_folder(tmp_path)
+    assert "it is not in English, but in German" in framing("check", "in", "--model", "lexicon")[2]
 
 
 def test_demo_leaves_its_page_in_the_current_folder(framing: Command, tmp_path: Path) -> None:

@@ -1,51 +1,20 @@
 import json
 import logging
-from datetime import date, datetime
-from pathlib import Path
+from datetime import date
 
 import pandas as pd
 import pytest
 
 from framing.errors import ReadError
 from framing.readers import read_articles, read_inputs
-from framing.readers.values import date_of
 from framing.records import Article, SetAside
+from tests.given import BODY, only, refused, save_table, write
 
-BODY = "The harbour of Velmora stays closed. The mayor said so on Monday."
 PAGE = f"""<html><head><title>Harbour stays closed</title><meta property="og:site_name" content="Velmora Post">
 <meta name="author" content="Ada Brandt"><meta property="article:published_time" content="2024-04-15">
 <link rel="canonical" href="https://velmora.example/harbour"></head>
 <body><nav>Home World</nav><article><h1>Harbour stays closed</h1><p>{BODY} {BODY}</p><p>{BODY} It will open in May.</p></article>
 </body></html>"""
-
-
-def write(path: Path, content: str | bytes) -> Path:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(content.encode() if isinstance(content, str) else content)
-    return path
-
-
-def only(path: Path | pd.DataFrame, **options) -> Article:
-    (item,) = read_inputs(path, **options)
-    assert isinstance(item, Article), item
-    return item
-
-
-def refused(path: Path) -> SetAside:
-    (item,) = read_inputs(path)
-    assert isinstance(item, SetAside), item
-    return item
-
-
-def save_table(path: Path, rows: list[dict]) -> Path:
-    frame = pd.DataFrame(rows)
-    if path.suffix == ".parquet":
-        frame.to_parquet(path)
-    elif path.suffix == ".jsonl":
-        write(path, "\n".join(json.dumps(row) for row in rows))
-    else:
-        frame.to_csv(path, index=False, sep="\t" if path.suffix == ".tsv" else ",")
-    return path
 
 
 TABLES = pytest.mark.parametrize("suffix", [".csv", ".tsv", ".jsonl", ".parquet"])
@@ -150,7 +119,8 @@ def test_a_csv_cell_keeps_its_line_breaks_and_its_size(tmp_path):
 
 def test_a_quotation_mark_that_never_closes_does_not_swallow_the_file_silently(tmp_path):
     items = list(read_inputs(write(tmp_path / "t.csv", f'id,text\na,{BODY}\nb,"{BODY}\nc,{BODY}\n')))
-    assert [type(item) for item in items] == [Article, SetAside]
+    assert [type(item) for item in items] == [Article, SetAside, Article]
+    assert items[1].reason == "a quotation mark opens in line 3 and is never closed"
 
 
 def test_a_csv_row_with_too_many_cells_is_set_aside(tmp_path):
@@ -311,29 +281,3 @@ def test_what_is_set_aside_is_a_warning_where_nobody_collects_it(tmp_path, caplo
 def test_a_data_frame_without_a_text_column_is_an_error():
     with pytest.raises(ReadError, match="no text column among words"):
         list(read_inputs(pd.DataFrame({"words": [BODY]})))
-
-
-@pytest.mark.parametrize(
-    ("value", "day"),
-    [
-        ("2024-04-05", date(2024, 4, 5)),
-        ("2024-04-05T23:30:00Z", date(2024, 4, 5)),
-        ("05.04.2024", date(2024, 4, 5)),
-        ("04/05/2024", date(2024, 4, 5)),
-        ("15/04/2024", date(2024, 4, 15)),
-        ("April 5, 2024", date(2024, 4, 5)),
-        ("Fri, 05 Apr 2024 10:00:00 GMT", date(2024, 4, 5)),
-        (datetime(2024, 4, 5, 12), date(2024, 4, 5)),
-        (pd.Timestamp("2024-04-05"), date(2024, 4, 5)),
-        (pd.NaT, None),
-        (None, None),
-        (float("nan"), None),
-        ("", None),
-        ("Monday", None),
-        ("April 2024", None),
-        ("soon", None),
-        ("9" * 50, None),
-    ],
-)
-def test_usual_dates_are_read_and_half_a_date_is_none(value, day):
-    assert date_of(value) == day

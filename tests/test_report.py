@@ -307,7 +307,7 @@ def test_what_was_set_aside_is_counted_and_told() -> None:
     aside = [{"path": "scan.pdf", "where": "", "reason": "a PDF"}] * 150
     page = build_page(run_of((ARTICLE, []), set_aside=aside), settings=FAST)
     assert (page.method.aside, len(page.method.set_aside)) == (150, 100)
-    assert "150 of what was offered could not be read" in render_html(page)
+    assert "150 of what was offered were not read" in render_html(page)
 
 
 def test_a_run_that_was_stopped_is_called_unfinished() -> None:

@@ -26,6 +26,7 @@ def test_the_wheel_carries_weights_templates_samples_and_configs(wheel: Path) ->
         "configs/default.yaml",
         "configs/training/embedded.yaml",
         "configs/lexicons/loaded_terms.yaml",
+        "configs/readers/boilerplate.yaml",
         "py.typed",
     )
     assert {f"framing/{name}" for name in (*needed, *more)} <= names

@@ -48,10 +48,10 @@ def _rows(path: Path) -> Iterator[Placed]:
         with gzip.open(path, "rt", encoding="utf-8", newline="\n") as lines:
             yield from ((f"line {number}", tables.json_row(line)) for number, line in enumerate(lines, 1) if line.strip())
     elif name.endswith(_JSON):
-        yield from ((f"line {number}", row) for number, row in tables.open_jsonl(path)[1])
+        yield from ((f"line {number}", row) for number, row in tables.open_jsonl(path).rows())
     elif name.endswith(SUFFIXES):
         opened = tables.open_parquet(path) if name.endswith(".parquet") else tables.open_csv(path)
-        yield from ((f"row {number}", row) for number, row in opened[1])
+        yield from ((f"row {number}", row) for number, row in opened.rows())
     else:
         raise UnreadableError("its name tells no format that is known")
 

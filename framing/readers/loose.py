@@ -9,6 +9,7 @@ import yaml
 from framing.readers.boilerplate import set_apart
 from framing.readers.columns import match_columns
 from framing.readers.decoding import UnreadableError, read_text
+from framing.readers.rules import Rules
 from framing.readers.values import date_of, words_of
 from framing.records import Article, Excluded
 from framing.spans import Span
@@ -17,9 +18,9 @@ _FRONT_MATTER = re.compile(r"---[ \t]*\r?\n(?P<yaml>.*?)^---[ \t]*(?:\r?\n|\Z)",
 _HEADING = re.compile(r"^(?P<mark>#[ \t]+)(?P<words>\S(?:[^\r\n]*[^\s#])?)", re.MULTILINE)
 
 
-def read_plain(path: Path, *, name: str, source: str) -> Article:
-    """A text file as an article, its boilerplate set apart."""
-    return set_apart(Article(id=name, source=source, text=_words(path)))
+def read_plain(path: Path, *, name: str, source: str, rules: Rules | None = None) -> Article:
+    """A text file as an article, its boilerplate set apart; without `rules`, by the shipped ones."""
+    return set_apart(Article(id=name, source=source, text=_words(path)), rules)
 
 
 def read_markdown(path: Path, *, name: str, source: str) -> Article:

@@ -7,6 +7,7 @@ from framing.records import PORTRAYALS, TERM_TYPES, Contrast
 from framing.report import glossary
 from framing.report.articles import ArticleView, Contested, Seen, Shown
 from framing.report.figures import Figure
+from framing.report.intake import Offered
 from framing.report.method import Entry, Method
 from framing.report.page import Frames, Page, Summary
 from framing.report.perspectives import Form, Perspectives
@@ -213,9 +214,22 @@ def _terms(marks: Sequence[Mark]) -> str:
 def _method(method: Method) -> list[str]:
     parts = ["## How this was measured", _entries(method.rates), plain(method.intervals)]
     parts += [_entries(method.types), _entries(method.voices), _entries(method.sides), _entries(method.model)]
-    parts += ["\n".join(f"- {plain(limit)}" for limit in method.limits), "### What was set aside"]
-    aside = table(["File", "Where", "Why"], method.set_aside) if method.aside else "Nothing: everything that was offered could be read."
+    parts += ["\n".join(f"- {plain(limit)}" for limit in method.limits), *_offered(method.offered), "### What was set aside"]
+    aside = table(["File", "Where", "Why"], method.set_aside) if method.aside else "Nothing: everything that was offered was read."
     return [part for part in (*parts, f"{method.aside} in all." if method.aside else "", aside, _entries(method.settings)) if part]
+
+
+def _offered(given: Offered) -> list[str]:
+    if not given.inputs:
+        return []
+    head = ["Input", "Files", "Articles", "Words", "Outlets", "Published", "Columns", "Flagged", "Set aside"]
+    rows = [
+        [each.path, each.files, each.articles, each.words, each.sources, each.published, each.columns, each.flagged, each.set_aside]
+        for each in given.inputs
+    ]
+    notes = "\n".join(f"- {plain(note)}" for note in given.notes)
+    flags = "\n".join(f"- {plain(article)}: {plain(reason)}" for article, reason in given.flags)
+    return ["### What was read", table(head, rows), notes, f"Read, but flagged ({plain(given.flagged)}):" if flags else "", flags]
 
 
 def _entries(entries: Iterable[Entry]) -> str:

@@ -9,6 +9,7 @@ from framing.profiles import definition
 from framing.records import TERM_TYPES, VOICES
 from framing.report import glossary
 from framing.report.figures import number
+from framing.report.intake import Offered, offered
 
 if TYPE_CHECKING:
     from framing.store import Run
@@ -26,7 +27,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Method:
-    """Definitions, the model and its limits, what was set aside, and the settings behind the run."""
+    """Definitions, the model and its limits, what was offered and what of it was set aside, and the settings behind the run."""
 
     rates: tuple[Entry, ...]
     types: tuple[Entry, ...]
@@ -34,6 +35,7 @@ class Method:
     sides: tuple[Entry, ...]
     model: tuple[Entry, ...]
     limits: tuple[str, ...]
+    offered: Offered
     aside: int
     set_aside: tuple[tuple[str, str, str], ...]
     settings: tuple[Entry, ...]
@@ -50,6 +52,7 @@ def method(run: "Run", measures: Mapping[str, str], settings: Settings) -> Metho
         sides=tuple(Entry(name, meaning) for name, meaning in glossary.SIDE_WORDS.items()),
         model=_model(run.manifest.get("model", {})),
         limits=glossary.LIMITS,
+        offered=offered(run.manifest.get("reading", ())),
         aside=len(aside),
         set_aside=tuple((str(each["path"]), str(each["where"]), str(each["reason"])) for each in aside[:ASIDE]),
         settings=_made(run.manifest),

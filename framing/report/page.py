@@ -162,6 +162,8 @@ def facts(run: "Run", comparison: Comparison) -> tuple[Fact, ...]:
     ]
     if aside := len(run.manifest.get("set_aside", ())):
         found.append(Fact("Set aside", counted(aside, "file or record", "files or records")))
+    if flagged := sum(row["n_flagged"] for row in run.manifest.get("reading", ())):
+        found.append(Fact("Flagged", counted(flagged, "article")))
     if run.manifest.get("complete") is False:
         found.append(Fact("State", "unfinished: the run was stopped"))
     return (*found, Fact("Model", str(run.manifest.get("model", {}).get("name", "")) or "not named"))
