@@ -586,10 +586,13 @@ def _print_reading(reading: Sequence[dict[str, Any]], aside: "Sequence[SetAside]
 
     told = offered(reading)
     table = Table(title="what would be read", title_justify="left", show_lines=len(told.inputs) > 1)
-    for column in ("input", "files", "articles", "words", "outlets", "published", "columns", "flagged", "set aside"):
-        table.add_column(column, justify="right" if column in ("files", "articles", "words") else "left", overflow="fold")
+    for column in ("input", "read", "outlets and days", "columns", "not read, or flagged"):
+        table.add_column(column, overflow="fold")
     for each in told.inputs:
-        table.add_row(*(escape(value) for value in asdict(each).values()))
+        read = (f"articles: {each.articles}", f"words: {each.words}", f"files: {each.files}")
+        apart = [f"{what}: {kinds}" for what, kinds in (("set aside", each.set_aside), ("flagged", each.flagged)) if kinds]
+        cells = (each.path, read, (each.sources, each.published), each.columns.split(", "), apart)
+        table.add_row(*(escape(cell if isinstance(cell, str) else "\n".join(filter(None, cell))) for cell in cells))
     out.print(table)
     _print_rows("read, but flagged", ("article", "why"), told.flags)
     _print_rows("set aside", ("what", "why", "how many"), _by_reason(aside))

@@ -19,6 +19,8 @@ _FIGURES = re.compile(r"(?<![\d/-])(\d{1,2})([/ -])(\d{1,2})\2(\d{4}|\d{2})(?![\
 _SECONDS = re.compile(r"\d{10}(?:\d{3})?(?:\.\d+)?")
 # a year of two figures is of the century that is nearest, as in POSIX
 _PIVOT = 69
+# from the first newspapers on
+_YEARS = range(1605, 2101)
 
 
 def words_of(value: object) -> str:
@@ -39,7 +41,15 @@ def words_of(value: object) -> str:
 
 
 def date_of(value: object, *, order: Order | None = None) -> date | None:
-    """The day that a cell names, or None; 03.04.2024 is read as day.month, 03/04/2024 only where the `order` is known."""
+    """The day that a cell names, or None; 03.04.2024 is read as day.month, 03/04/2024 only where the `order` is known.
+
+    A day of no newspaper, such as 0001-01-01, stands for a missing one.
+    """
+    day = _named(value, order)
+    return day if day and day.year in _YEARS else None
+
+
+def _named(value: object, order: Order | None) -> date | None:
     if isinstance(value, datetime):
         return None if str(value) in _MISSING else value.date()
     if isinstance(value, date):
