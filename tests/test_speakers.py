@@ -109,6 +109,18 @@ def test_a_mixed_quotation_is_direct_inside_its_marks_and_indirect_around_them()
     assert speaker(text, "closer") == ("indirect", "Ann Lee")
 
 
+def test_what_was_said_may_stand_before_a_long_occasion() -> None:
+    text = "The town was liberated on Monday, the ministry said in a long statement about the operation in the valley."
+    assert speaker(text, "liberated") == ("indirect", "the ministry")
+
+
+def test_a_classifier_that_hears_other_words_of_the_same_cue_takes_nothing_away() -> None:
+    text = "The town was liberated, the ministry said in a letter about the valley."
+    parts = heard(text, ("source", "the ministry"), ("cue", "said in a letter about"), ("content", "the valley"))
+    voices = attribute(text, segment(text), heard=[parts])[0].voices
+    assert voice_at(voices, Span(13, 22)).kind == "indirect"
+
+
 def test_a_title_gets_the_names_of_the_text() -> None:
     title, text = "‘The bridge is ours,’ says Lee", "President Ann Lee spoke in Ost."
     people = elsewhere(find_people(text, segment(text)))

@@ -12,6 +12,14 @@ from framing.voices.verbs import Group, is_verb, lexicon, needs_subject
 _LONGEST_HEAD = 9
 _LONGEST_CLAUSE = 8
 _NEAR = 10
+_SHORT_OCCASION = 8
+_LONGEST_OCCASION = 40
+_OCCASIONS = frozenset(
+    (
+        *("statement", "interview", "speech", "report", "letter", "tweet", "post", "briefing", "conference", "meeting", "address"),
+        *("memo", "message", "email", "call", "broadcast"),
+    )
+)
 _OWN = frozenset(["i", "we", "you", "let"])
 _IRREGULAR = frozenset(["went", "shot", "put", "began", "cut", "broke", "spoke"])
 _PARTICLES = frozenset(["out", "on", "back", "in", "up"])
@@ -172,12 +180,15 @@ def _is_tail(tokens: Sequence[Token], first: int, end: int) -> bool:
 
 
 def _is_occasion(tokens: Sequence[Token], start: int) -> bool:
+    """Whether it is told when and where something was said, and no more: "on Monday", "in a long statement about the valley"."""
     end = start
-    while end < min(len(tokens), start + LONGEST_SUBJECT) and tokens[end].is_word:
+    while end < min(len(tokens), start + _LONGEST_OCCASION) and tokens[end].is_word:
         end += 1
     rest = [token.low for token in tokens[start:end]]
-    short = 0 < len(rest) <= 8 and rest[0] in ADVERBIALS and "that" not in rest
-    return short and (end == len(tokens) or tokens[end].low in ".,;!?")
+    if not rest or rest[0] not in ADVERBIALS or "that" in rest:
+        return False
+    told = len(rest) <= _SHORT_OCCASION or bool(_OCCASIONS & set(rest[:_SHORT_OCCASION]))
+    return told and (end == len(tokens) or tokens[end].low in ".,;!?")
 
 
 def _heads(tokens: Sequence[Token], *, title: bool) -> list[Draft]:

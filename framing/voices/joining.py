@@ -54,12 +54,16 @@ def heard_groups(heard: Sequence[Attribution]) -> list[Heard]:
 
 
 def _kept(text: str, saying: Saying, groups: Sequence[Heard]) -> Saying:
-    """A saying with what it ascribes where the classifier hears none of it cut out."""
-    silent = any(not group.contents and any(cue.overlaps(saying.cue) for cue in group.cues) for group in groups)
-    if silent or not saying.content or not saying.cue.of(text)[0].isalnum():
+    """A saying with what it ascribes where the classifier hears none of it cut out; as it is where it hears the cue with other words."""
+    others = any(any(cue.overlaps(saying.cue) for cue in group.cues) and not _meets(saying.content, group.contents) for group in groups)
+    if others or not saying.content or not saying.cue.of(text)[0].isalnum():
         return saying
     contents = sorted(span for group in groups for span in group.contents)
     return replace(saying, content=tuple(_shared(saying.content, contents)))
+
+
+def _meets(content: Sequence[Span], heard: Sequence[Span]) -> bool:
+    return any(span.overlaps(other) for span in content for other in heard)
 
 
 def _shared(content: Sequence[Span], heard: Sequence[Span]) -> Iterator[Span]:

@@ -33,11 +33,11 @@ def layered(whole: Span, sayings: Sequence[Saying], quoted: Sequence[Stretch]) -
 
 def _ascribed(sayings: Sequence[Saying]) -> Iterator[Stretch]:
     floor = 0
-    for saying in sayings:
-        for content in saying.content:
-            if max(floor, content.start) < content.end:
-                yield Stretch(Span(max(floor, content.start), content.end), "indirect", saying.speaker, saying.number)
-                floor = content.end
+    pairs = ((content, saying) for saying in sayings for content in saying.content)
+    for content, saying in sorted(pairs, key=lambda pair: pair[0]):
+        if max(floor, content.start) < content.end:
+            yield Stretch(Span(max(floor, content.start), content.end), "indirect", saying.speaker, saying.number)
+            floor = content.end
 
 
 def _without(stretches: Sequence[Stretch], holes: Sequence[Span]) -> Iterator[Stretch]:
