@@ -81,6 +81,14 @@ class StoreSettings(Section):
     part_articles: int = Field(200, ge=1, description="articles in one Parquet part; an interrupted run loses at most one part")
 
 
+class StorySettings(Section):
+    """When articles tell the same event, and when they are the same text."""
+
+    margin: float = Field(0.02, ge=-1, le=1, description="by how much articles of one story are nearer to each other than to the rest")
+    pace: float = Field(4, gt=0, description="days in which the nearness of dated articles falls to a third")
+    copied: float = Field(0.6, gt=0, le=1, description="share of a text that stands in another, word for word, where it was taken over")
+
+
 class ReportSettings(Section):
     """What a report shows, and how sure it is."""
 
@@ -117,6 +125,7 @@ class Settings(Section):
     actors: ActorSettings = ActorSettings()
     codebooks: CodebookSettings = CodebookSettings()
     store: StoreSettings = StoreSettings()
+    stories: StorySettings = StorySettings()
     report: ReportSettings = ReportSettings()
 
 

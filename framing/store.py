@@ -89,6 +89,13 @@ SCHEMAS: dict[str, pa.Schema] = {
     ),
 }
 
+# what is made of a whole run later, in one part; a run that goes on loses it
+ADDED: dict[str, pa.Schema] = {
+    "stories": pa.schema([(name, pa.string()) for name in ("article_id", "story", "wire_group", "republished_from")]),
+}
+
+_ONLY = "part-00000.parquet"
+
 _GROUPINGS = ("group", "story", "place")
 
 Tables = dict[str, list[Row]]
@@ -97,16 +104,29 @@ Manifest = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What one analysis wrote: its manifest and its tables, in memory or, where `path` is set, on disk."""
+    """What one analysis wrote: its manifest and its tables, in memory or, where `path` is set, on disk.
+
+    `named` holds the source of each article where it is not the one that the tables tell; see `by`.
+    """
 
     manifest: Manifest
     tables: Mapping[str, pa.Table]
     path: Path | None = None
+    named: Mapping[str, str] | None = None
 
     def arrow(self, name: str, columns: list[str] | None = None) -> pa.Table:
         """The table `name`, or some columns of it, as Arrow; StoreError where a run has no such table."""
-        if name not in SCHEMAS:
-            raise StoreError(f"a run has no table {name!r}", hint=f"there are: {', '.join(sorted(SCHEMAS))}")
+        if name not in SCHEMAS and name not in ADDED:
+            raise StoreError(f"a run has no table {name!r}", hint=f"there are: {', '.join(sorted((*SCHEMAS, *ADDED)))}")
+        if self.named is None:
+            return self._stored(name, columns)
+        wanted = list(dict.fromkeys(["article_id", *columns])) if columns else None
+        table = _renamed(self._stored(name, wanted), self.named)
+        return table.select(columns) if columns else table
+
+    def _stored(self, name: str, columns: list[str] | None) -> pa.Table:
+        if name in ADDED:
+            return self._added(name, columns)
         if self.path is None:
             return self.tables[name].select(columns) if columns else self.tables[name]
         empty = SCHEMAS[name].empty_table()
@@ -115,13 +135,32 @@ class Run:
         # a run of an earlier version may lack a column that has come since
         return pa.concat_tables([empty.select(columns) if columns else empty, *parts], promote_options="default")
 
+    def _added(self, name: str, columns: list[str] | None) -> pa.Table:
+        if self.path is not None and (self.path / name / _ONLY).is_file():
+            return pq.read_table(self.path / name / _ONLY, columns=columns)
+        if self.path is not None or name not in self.tables:
+            raise StoreError(f"the {name} of this run have not been grouped yet", hint="do it with `framing stories RUN`")
+        return self.tables[name].select(columns) if columns else self.tables[name]
+
+    def keep(self, name: str, frame: pd.DataFrame) -> "Run":
+        """This run with a table of `ADDED` beside the others, written where the run is on disk; StoreError where it cannot be."""
+        table = pa.Table.from_pandas(frame[ADDED[name].names], schema=ADDED[name], preserve_index=False)
+        if self.path is None:
+            return replace(self, tables={**self.tables, name: table})
+        try:
+            (self.path / name).mkdir(exist_ok=True)
+            _write(table, self.path / name / _ONLY)
+        except OSError as error:
+            raise StoreError(f"{self.path / name} cannot be written: {error.strerror}") from error
+        return self
+
     def table(self, name: str) -> pd.DataFrame:
         """The table `name` as a DataFrame, its columns as in `SCHEMAS`; `published` becomes datetime64."""
         frame: pd.DataFrame = self.arrow(name).to_pandas(date_as_object=False)
         return frame
 
     def by(self, column: str) -> "Run":
-        """This run, in memory, with another column of its articles (such as "group") for their source; a source stays where that is empty.
+        """This run with another column of its articles (such as "group") for their source; a source stays where that is empty.
 
         StoreError where the column is empty throughout.
         """
@@ -129,14 +168,15 @@ class Run:
         names = {row["article_id"]: row[column] or row["source"] for row in articles}
         if not any(row[column] for row in articles):
             raise StoreError(f"no article of this run has a {column!r}", hint=f"articles can be taken together by {', '.join(_GROUPINGS)}")
-        return Run(self.manifest, {name: _renamed(self.arrow(name), names) for name in SCHEMAS})
+        return replace(self, named=names)
 
 
 def _renamed(table: pa.Table, names: Mapping[str, str]) -> pa.Table:
     """A table with the source of each row looked up by its article; the articles keep theirs as `outlet`."""
     if "source" not in table.column_names:
         return table
-    sources = pa.array([names[article] for article in table["article_id"].to_pylist()], pa.string())
+    places = pc.index_in(table["article_id"], value_set=pa.array(names, pa.string()))
+    sources = pa.chunked_array([pa.array(names.values(), pa.string())]).take(places)
     if "title" in table.column_names:
         table = table.append_column("outlet", table["source"])
     return table.set_column(table.column_names.index("source"), "source", sources)
@@ -197,6 +237,9 @@ class Writer:
                 self._parts[name].append(table)
             else:
                 _write(table, self.path / name / f"part-{self._number:05d}.parquet")
+        for name in ADDED:  # what was made of the run before does not know of the new articles
+            if self.path is not None:
+                (self.path / name / _ONLY).unlink(missing_ok=True)
         self._waiting = {name: [] for name in SCHEMAS}
         self._number += 1
 
