@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from framing.analysis import analyze
-    from framing.comparison.contrasts import compare
+    from framing.comparison.comparing import compare
     from framing.naming import find_namings, namings
     from framing.perspectives import leans, portrayals, vocabulary
     from framing.profiles import profile
@@ -13,14 +13,16 @@ if TYPE_CHECKING:
     from framing.records import Article
     from framing.report import write_report
     from framing.store import Run, open_run
+    from framing.stories import group_stories
 
 __version__ = "0.1.0"
 
 _HOMES = {
     "Article": "framing.records",
     "analyze": "framing.analysis",
-    "compare": "framing.comparison.contrasts",
+    "compare": "framing.comparison.comparing",
     "find_namings": "framing.naming",
+    "group_stories": "framing.stories",
     "leans": "framing.perspectives",
     "namings": "framing.naming",
     "open_run": "framing.store",
@@ -40,6 +42,7 @@ __all__ = [
     "analyze",
     "compare",
     "find_namings",
+    "group_stories",
     "leans",
     "namings",
     "open_run",

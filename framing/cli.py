@@ -24,11 +24,13 @@ from framing.config import Settings, config_path, load_settings
 from framing.errors import FramingError, ReadError, SettingsError
 
 if TYPE_CHECKING:
+    from pandas import DataFrame
+
     from framing.codebooks.schema import Codebook
     from framing.evaluation.examples import Labelled
     from framing.evaluation.measures import Figure, PartName
     from framing.readers.web import Fetcher
-    from framing.records import Article, SetAside
+    from framing.records import Article, Comparison, SetAside
     from framing.store import Run
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode="rich", pretty_exceptions_enable=False)
@@ -202,6 +204,108 @@ def report(
     if not quiet:
         err.print(f"wrote {escape(str(page))}")
     _exit_if(strict, run.manifest.get("set_aside", []))
+
+
+@app.command()
+def compare(
+    path: Annotated[Path, typer.Argument(metavar="RUN", help="A run directory.")],
+    left: Annotated[
+        str, typer.Option("--left", metavar="A", help="The first source; without --left and --right, each beside the rest.")
+    ] = "",
+    right: Annotated[str, typer.Option("--right", metavar="B", help="The second source.")] = "",
+    to: Annotated[Path | None, typer.Option("--out", "-o", help="The page to write: .html or .md.")] = None,
+    by: By = None,
+    config: Config = None,
+    sets: Sets = None,
+    format: Formats = Format.text,
+    quiet: Quiet = False,
+) -> None:
+    """Compare sources over the stories that they share: rates, differences with intervals, and whether they survive other ways of counting.
+
+    Example: [bold]framing compare runs/first --left Northline --right Eastgate -o page.html[/bold], or with [bold]--by group[/bold]
+    """
+    from framing.comparison.comparing import compare as compared
+    from framing.comparison.comparing import comparison_tables
+    from framing.report import write_comparison
+    from framing.store import open_run
+
+    settings = _settings(config, sets, None)
+    run = open_run(path).by(by) if by else open_run(path)
+    found = compared(run, left=left, right=right, settings=settings, voices=("outlet",))
+    if format is Format.json:
+        parts = {name: json.loads(table.to_json(orient="records")) for name, table in comparison_tables(found).items()}
+        _print_json({**parts, "tests": found.tests})
+    elif not to:
+        _print_differences(found)
+    if to:
+        page = write_comparison(run, found, to, settings=settings)
+        if not quiet:
+            err.print(f"wrote {escape(str(page))}")
+
+
+def _print_differences(found: "Comparison") -> None:
+    from framing.report.comparison import printed
+
+    table = Table("rate", "sources", "in", "first", "second", "difference", "q")
+    for row in printed(found):
+        table.add_row(*map(escape, row))
+    out.print(table)
+    out.print(f"{found.tests:,} tests; q tells the share of false alarms among differences with a q as small")
+
+
+@app.command()
+def stories(
+    path: Annotated[Path, typer.Argument(metavar="RUN", help="A run directory.")],
+    changed: Annotated[bool, typer.Option("--edits", help="Print what outlets changed in the texts that they took over.")] = False,
+    config: Config = None,
+    sets: Sets = None,
+    format: Formats = Format.text,
+    quiet: Quiet = False,
+) -> None:
+    """Group a run's articles by event, keep that as its table `stories`, and print who covered what.
+
+    Example: [bold]framing stories runs/first[/bold], or with [bold]--edits[/bold]
+    """
+    from framing.store import open_run
+    from framing.stories import coverage, edits, group_stories
+
+    run = open_run(path)
+    found = group_stories(run, settings=_settings(config, sets, None))
+    run.keep("stories", found)
+    table = edits(run, found) if changed else coverage(run, found)
+    if format is Format.json:
+        _print_json(json.loads(table.to_json(orient="records", date_format="iso")))
+    elif changed:
+        _print_edits(table.to_dict("records"))
+    else:
+        _print_coverage(table.to_dict("records"))
+    if not quiet:
+        _tell_stories(found)
+
+
+def _print_coverage(rows: list[dict[Any, Any]]) -> None:
+    table = Table("first headline", "articles", "sources", "days", show_lines=True)
+    for row in rows:
+        days = dict.fromkeys("" if day is None or day != day else f"{day:%Y-%m-%d}" for day in (row["first"], row["last"]))
+        copies = f", {row['republished']} of them copied" if row["republished"] else ""
+        table.add_row(escape(row["title"]), f"{row['articles']}{copies}", escape(", ".join(row["sources"])), "\n".join(days))
+    out.print(table)
+
+
+def _print_edits(rows: list[dict[Any, Any]]) -> None:
+    for (source, article, original), changes in groupby(rows, key=lambda row: (row["source"], row["article_id"], row["original_source"])):
+        out.print(f"[bold]{escape(source)}[/], {escape(article)}, after {escape(original)}:")
+        for row in changes:
+            before, after = (" ".join(row[name].split()) or "(nothing)" for name in ("original_text", "text"))
+            out.print(f"  {row['field']} {row['kind']}: {escape(before)} [dim]->[/] {escape(after)}")
+
+
+def _tell_stories(found: "DataFrame") -> None:
+    from framing.report.figures import counted
+
+    told, copies = found[found["story"] != ""], int((found["republished_from"] != "").sum())
+    shared = f"{counted(told['story'].nunique(), 'story', 'stories')} in {counted(len(told), 'article')}"
+    err.print(f"{shared}; {counted(len(found) - len(told), 'article')} alone; {counted(copies, 'republished article')}")
 
 
 @app.command()

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Protocol
 
 import pandas as pd
+import pyarrow as pa
 
 from framing.config import Settings, load_settings
 from framing.records import TERM_TYPES, Profile, Rate
@@ -34,12 +35,15 @@ class Tables(Protocol):
         """The table called `name`."""
 
 
-def profile(run: Tables, *, settings: Settings | None = None) -> tuple[Profile, ...]:
-    """One profile for each source that has an article, in alphabetical order; intervals come from a bootstrap over its articles."""
+def profile(run: Tables, *, settings: Settings | None = None, frames: pd.DataFrame | None = None) -> tuple[Profile, ...]:
+    """One profile for each source that has an article, in alphabetical order; intervals come from a bootstrap over its articles.
+
+    `frames` is what `frame_tallies` gives, for who has them already.
+    """
     settings = settings or load_settings()
     articles = run.table("articles").set_index("article_id")["source"]
     sentences = run.table("sentences")
-    counts, totals = article_counts(articles.index, sentences, run.table("terms"), run.table("judgements"))
+    counts, totals = article_counts(articles.index, sentences, run.table("terms"), frame_tallies(run) if frames is None else frames)
     sizes = sentences.groupby("article_id").agg(sentences=("field", "size"), words=("n_words", "sum")).reindex(articles.index, fill_value=0)
     bursts = counts.where(counts > 0).mean().fillna(1.0)
     profiles = []
@@ -90,14 +94,30 @@ def sorted_sources(sources: Iterable[str]) -> list[str]:
     return sorted(sources, key=lambda source: (source.casefold(), source))
 
 
+def frame_tallies(run: Tables) -> pd.DataFrame:
+    """For each article and frame, in how many sentences it was looked for and in how many it holds: article_id, name, read, held.
+
+    A large run has millions of judgements, of which only these sums enter memory as a DataFrame.
+    """
+    columns = ["article_id", "axis", "name", "holds"]
+    arrow = getattr(run, "arrow", None)
+    table = arrow("judgements", columns) if arrow else pa.Table.from_pandas(run.table("judgements")[columns], preserve_index=False)
+    tallies = table.group_by(["article_id", "axis", "name"]).aggregate([("holds", "count"), ("holds", "sum")])
+    frames = tallies.rename_columns(["article_id", "axis", "name", "read", "held"]).to_pandas()
+    return pd.DataFrame(frames[frames["axis"] == "frame"]).drop(columns="axis")
+
+
 def article_counts(
-    ids: "pd.Index[str]", sentences: pd.DataFrame, terms: pd.DataFrame, judgements: pd.DataFrame
+    ids: "pd.Index[str]", sentences: pd.DataFrame, terms: pd.DataFrame, frames: pd.DataFrame
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """What every rate counts, and what it counts it of, in each article: two tables with a row for each id and a column for each rate."""
+    """What every rate counts, and what it counts it of, in each article: two tables with a row for each id and a column for each rate.
+
+    `frames` is what `frame_tallies` gives.
+    """
     words = sentences.groupby("article_id")[["n_words", "n_words_outlet"]].sum()
     pairs = _term_pairs(terms, words)
     pairs["quoted_words"] = (words["n_words"] - words["n_words_outlet"], words["n_words"])
-    pairs |= _bias_pair(sentences) | _frame_pairs(judgements)
+    pairs |= _bias_pair(sentences) | _frame_pairs(frames)
     count = pd.DataFrame({name: counted.reindex(ids, fill_value=0) for name, (counted, _) in pairs.items()}, index=ids)
     total = pd.DataFrame({name: whole.reindex(ids, fill_value=0) for name, (_, whole) in pairs.items()}, index=ids)
     return count.astype("float64"), total.astype("float64")
@@ -121,11 +141,11 @@ def _bias_pair(sentences: pd.DataFrame) -> _Pairs:
     return {"biased_sentences": (_tally(scored[scored["biased"].astype(bool)]), _tally(scored))} if len(scored) else {}
 
 
-def _frame_pairs(judgements: pd.DataFrame) -> _Pairs:
-    frames = judgements[judgements["axis"] == "frame"]
-    read = _tally(frames.drop_duplicates(["article_id", "field", "sentence"]))
-    held = frames[frames["holds"].astype(bool)]
-    return {f"{_FRAME}{name}": (_tally(held[held["name"] == name]), read) for name in sorted(frames["name"].unique())}
+def _frame_pairs(frames: pd.DataFrame) -> _Pairs:
+    # every frame is looked for in every sentence that is read for frames
+    read = frames.groupby("article_id")["read"].max()
+    held = frames.set_index("article_id")
+    return {f"{_FRAME}{name}": (held["held"][held["name"] == name], read) for name in sorted(frames["name"].unique())}
 
 
 def _tally(rows: pd.DataFrame) -> "pd.Series[int]":

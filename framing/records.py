@@ -266,8 +266,61 @@ class Contrast:
 
 
 @dataclass(frozen=True, slots=True)
+class Difference:
+    """How far the rate of one source lies above that of another, told per unit; positive where `source` has more.
+
+    `basis` is "shared" where each story that both cover is compared with itself, "all" where all articles are. `p` is how often chance
+    would do as much, `q` the share of false ones among all differences of the comparison with a q as small. `stories` counts stories,
+    and articles without one. Where `note` tells why there is too little data, there is no interval, ratio, p or q.
+    """
+
+    source: str
+    other: str
+    rate: str
+    basis: Literal["shared", "all"]
+    month: str
+    left: Rate
+    right: Rate
+    unit: int
+    value: float | None
+    low: float | None
+    high: float | None
+    ratio: float | None
+    ratio_low: float | None
+    ratio_high: float | None
+    p: float | None
+    q: float | None
+    stories: int
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """The chief difference of two sources, counted in another way; `note` as in `Difference`."""
+
+    source: str
+    other: str
+    name: str
+    basis: Literal["shared", "all"]
+    unit: int
+    value: float | None
+    low: float | None
+    high: float | None
+    stories: int
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Comparison:
-    """Sources side by side: a profile each, and the terms that set each apart from the others together."""
+    """Sources side by side: a profile each, the terms that set each apart from the others together, and the differences of their rates.
+
+    `months` are differences month by month, `checks` whether the chief difference survives being counted in other ways, and `tests`
+    is how many p-values stand in `differences` and `months`, over all of which their q-values control false discoveries.
+    """
 
     profiles: tuple[Profile, ...]
     contrasts: tuple[Contrast, ...]
+    differences: tuple[Difference, ...] = ()
+    months: tuple[Difference, ...] = ()
+    checks: tuple[Check, ...] = ()
+    tests: int = 0

@@ -216,7 +216,7 @@ def test_demo_leaves_its_page_in_the_current_folder(framing: Command, tmp_path: 
     assert all(name in page for name in ("wire agencies", "bystander press", "Kelmar Voice"))
 
 
-@pytest.mark.parametrize("command", ["check", "analyze", "report", "demo", "train", "evaluate", "config show"])
+@pytest.mark.parametrize("command", ["check", "analyze", "report", "compare", "demo", "train", "evaluate", "config show"])
 def test_every_command_has_help_with_an_example(framing: Command, command: str) -> None:
     code, out, _ = framing(*command.split(), "--help")
     assert code == 0
@@ -227,3 +227,15 @@ def test_config_show_prints_settings_that_can_be_read_back(framing: Command, tmp
     out = framing("config", "show", "--set", "report.terms=20")[1]
     (tmp_path / "mine.yaml").write_text(out)
     assert "terms: 20" in framing("config", "show", "--config", "mine.yaml")[1]
+
+
+def test_stories_tells_who_covered_what_and_keeps_it(framing: Command, tmp_path: Path) -> None:
+    from framing.samples import SAMPLES
+    from framing.store import open_run
+
+    framing("analyze", SAMPLES, "--out", "run", "--model", "lexicon", "--quiet")
+    code, out, told = framing("stories", "run", "--format", "json")
+    assert (code, len(json.loads(out)[0]["sources"]) >= 4) == (0, True)
+    assert told.startswith("9 stories in 36 articles")
+    assert len(open_run(tmp_path / "run").table("stories")) == 36
+    assert framing("stories", "run", "--edits", "--quiet") == (0, "", "")

@@ -1,7 +1,8 @@
 import pandas as pd
 import pytest
 
-from framing.comparison.contrasts import compare, contrasts_frame, folded_terms, term_key, term_rates
+from framing.comparison.comparing import compare
+from framing.comparison.contrasts import contrasts_frame, folded_terms, term_key, term_rates
 from framing.config import Settings
 
 SETTINGS = Settings(report={"bootstrap": 100, "terms": 3})

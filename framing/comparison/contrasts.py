@@ -5,8 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 
 import pandas as pd
 
-from framing.config import Settings, load_settings
-from framing.profiles import Tables, profile, sorted_sources
+from framing.profiles import Tables, sorted_sources
 from framing.records import Comparison, Contrast
 from framing.statistics import log_odds
 
@@ -20,13 +19,6 @@ _SINGULARS = (("ies", "y"), ("oes", "o"), ("ches", "ch"), ("shes", "sh"), ("sses
 _KEPT_ENDINGS = ("ss", "us", "is", "ics", "news")
 _POSSESSIVE = re.compile(r"(?:'s?)+$")
 _MARKS = '"“”„«»‹›`‘‚ '
-
-
-def compare(run: Tables, *, settings: Settings | None = None, voices: Collection[str] | None = None, min_articles: int = 2) -> Comparison:
-    """A profile of each source, and the loaded terms in these voices (None: in all) that set it apart; see `contrasts`."""
-    settings = settings or load_settings()
-    found = contrasts(run.table("terms"), top=settings.report.terms, voices=voices, min_articles=min_articles)
-    return Comparison(profile(run, settings=settings), found)
 
 
 def contrasts(terms: pd.DataFrame, *, top: int = 12, voices: Collection[str] | None = None, min_articles: int = 2) -> tuple[Contrast, ...]:

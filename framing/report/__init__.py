@@ -8,6 +8,7 @@ from framing.errors import StoreError
 
 if TYPE_CHECKING:
     from framing.config import Settings
+    from framing.records import Comparison
     from framing.store import Run
 
 SUFFIXES = (".html", ".htm", ".md")
@@ -18,10 +19,28 @@ def write_report(run: "Run", path: str | Path, *, settings: "Settings | None" = 
 
     `lenses` names the sides through whose eyes the articles are shown; SettingsError for one that no dispute of the run has.
     """
+    path = _page_path(path)
+    return _write(_render(run, markdown=path.suffix.lower() == ".md", settings=settings, lenses=lenses), path)
+
+
+def write_comparison(run: "Run", comparison: "Comparison", path: str | Path, *, settings: "Settings | None" = None) -> Path:
+    """Where the page of a comparison made over `run` now stands; the suffix of `path` says whether it is HTML or Markdown."""
+    from framing.config import load_settings
+    from framing.report.comparison import build_comparison, render_html, render_markdown
+
+    path = _page_path(path)
+    page = build_comparison(run, comparison, settings=settings or load_settings())
+    return _write(render_markdown(page) if path.suffix.lower() == ".md" else render_html(page), path)
+
+
+def _page_path(path: str | Path) -> Path:
     path = Path(path)
     if path.suffix.lower() not in SUFFIXES:
         raise StoreError(f"{path}: a report cannot be written as {path.suffix or 'a file without a suffix'}", hint="name it .html or .md")
-    text = _render(run, markdown=path.suffix.lower() == ".md", settings=settings, lenses=lenses)
+    return path
+
+
+def _write(text: str, path: Path) -> Path:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(text.encode("utf-8", "replace"))

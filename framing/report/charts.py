@@ -50,6 +50,15 @@ def lean_strip(share: Figure, *, label: str) -> str:
     return interval_strip(replace(share, value=value, low=low, high=high), top=1.0, together=None, label=label)
 
 
+def difference_strip(apart: Figure, *, top: float, label: str) -> str:
+    """A strip from -top to top with a line at 0 in the middle."""
+    value, low, high = (None if each is None else (each + top) / (2 * top) for each in (apart.value, apart.low, apart.high))
+    inside = None if value is None else min(max(value, 0.0), 1.0)
+    return interval_strip(
+        replace(apart, value=inside, low=None if low is None else max(low, 0.0), high=high), top=1.0, together=0.5, label=label
+    )
+
+
 def axis(*, top: float, unit: int) -> str:
     """The scale that belongs above a column of strips."""
     ends = zip((0.0, top / 2, top), ("start", "middle", "end"), strict=True)

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from framing.comparison.contrasts import compare, contrasts
+from framing.comparison.contrasts import contrasts
 from framing.config import Settings, load_settings
+from framing.profiles import profile
 from framing.records import TERM_TYPES, Comparison, Profile
 from framing.report import glossary
 from framing.report.articles import Shown, shown_articles
@@ -108,8 +109,8 @@ def build_page(run: "Run", *, settings: Settings | None = None, lenses: Sequence
     """What there is to say about a run, its articles seen through the lenses of these sides."""
     settings = settings or load_settings()
     eyes = lenses_of(run, lenses)
-    comparison = compare(run, settings=settings, voices=OWN)
     most = settings.report.terms
+    comparison = Comparison(profile(run, settings=settings), contrasts(run.table("terms"), top=most, voices=OWN))
     sides = perspectives(run, settings)
     every = Comparison(comparison.profiles, contrasts(run.table("terms"), top=most))
     return Page(

@@ -1,0 +1,151 @@
+"""What each article counts, and sums of it over stories for two sides."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from framing.errors import SettingsError, StoreError
+from framing.profiles import Tables, article_counts, frame_tallies, sorted_sources
+from framing.statistics import Floats
+
+Codes = np.ndarray[tuple[int], np.dtype[np.int64]]
+
+THE_REST = "all others"
+_COLUMNS = {
+    "articles": ["article_id", "source", "published", "story"],
+    "sentences": ["article_id", "source", "field", "n_words", "n_words_outlet", "biased"],
+    "terms": ["article_id", "source", "text", "type", "voice", "score", "detector"],
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """Articles (index article_id; source, cluster, month, republished), and what each counts and of what: articles x rates.
+
+    A cluster is a story, or an article that belongs to none; articles of one cluster are drawn and swapped together.
+    """
+
+    articles: pd.DataFrame
+    counts: pd.DataFrame
+    totals: pd.DataFrame
+
+    def only(self, kept: "pd.Series[bool]") -> "Counted":
+        """The same of some articles."""
+        return Counted(self.articles[kept], self.counts[kept], self.totals[kept])
+
+    def rates(self, names: list[str]) -> "Counted":
+        """The same of some rates."""
+        return replace(self, counts=self.counts[names], totals=self.totals[names])
+
+
+class Held:
+    """The tables that a comparison needs, each read once and without columns that it does not use."""
+
+    def __init__(self, run: Tables) -> None:
+        self.run = run
+        self.read: dict[str, pd.DataFrame] = {}
+
+    def table(self, name: str) -> pd.DataFrame:
+        """The table called `name`."""
+        if name not in self.read:
+            arrow = getattr(self.run, "arrow", None)
+            slim = arrow(name, _COLUMNS[name]).to_pandas(date_as_object=False) if arrow and name in _COLUMNS else None
+            self.read[name] = self.run.table(name) if slim is None else slim
+        return self.read[name]
+
+
+def count(run: Tables, *, stories: pd.DataFrame | None = None, frames: pd.DataFrame | None = None) -> Counted:
+    """All rates of a run's articles; those republished from elsewhere count nothing, since they are the agency's words."""
+    articles = placed(run, stories)
+    sentences, terms = run.table("sentences"), run.table("terms")
+    counts, totals = article_counts(articles.index, sentences, terms, frame_tallies(run) if frames is None else frames)
+    own = (~articles["republished"]).to_numpy(np.float64)[:, None]
+    return Counted(articles, counts * own, totals * own)
+
+
+def placed(run: Tables, stories: pd.DataFrame | None = None) -> pd.DataFrame:
+    """The articles with the cluster and the month of each, sorted by id.
+
+    The stories are those given, or else those of the run, or else those that the articles came with.
+    """
+    table = run.table("articles").sort_values("article_id", kind="stable").set_index("article_id")
+    grouped = _stories(run, stories).drop_duplicates("article_id").set_index("article_id").reindex(table.index)
+    found = grouped["story"] if "story" in grouped else _column(table, "story")
+    story = found.fillna("").astype(str)
+    lone = "\x00" + table.index.to_series().astype(str)
+    published = pd.to_datetime(_column(table, "published"), errors="coerce")
+    return pd.DataFrame(
+        {
+            "source": table["source"],
+            "cluster": story.where(story != "", lone),
+            "month": published.dt.strftime("%Y-%m").fillna(""),
+            "republished": _column(grouped, "republished_from").fillna("").astype(str) != "",
+        }
+    )
+
+
+def _column(table: pd.DataFrame, name: str) -> "pd.Series[str]":
+    return table[name] if name in table else pd.Series("", index=table.index)
+
+
+def _stories(run: Tables, stories: pd.DataFrame | None) -> pd.DataFrame:
+    if stories is not None:
+        return stories
+    try:
+        found = run.table("stories")
+    except (KeyError, StoreError):  # a run whose stories nobody has grouped yet
+        return pd.DataFrame({"article_id": []})
+    return found if len(found) else found[["article_id"]]
+
+
+def pairs(counted: Counted, *, left: str, right: str) -> list[tuple[str, str]]:
+    """Who is compared with whom: the two that are named, the only two there are, or each with all the others, in alphabetical order."""
+    sources = sorted_sources(counted.articles["source"].unique())
+    if bool(left) != bool(right):
+        raise SettingsError("one side of the comparison is missing", hint="name both --left and --right, or neither")
+    if unknown := [side for side in (left, right) if side and side not in sources]:
+        raise SettingsError(
+            f"no article is by {unknown[0]!r}", hint=f"there are: {', '.join(sources[:12])}{', …' if len(sources) > 12 else ''}"
+        )
+    if left and left == right:
+        raise SettingsError(f"{left!r} is compared with itself", hint="name two different sides")
+    if left:
+        return [(left, right)]
+    if len(sources) == 2:
+        return [(sources[0], sources[1])]
+    return [(source, THE_REST) for source in sources] if len(sources) > 1 else []
+
+
+class Sums:
+    """Sums over clusters, kept so that each side's are added up once."""
+
+    def __init__(self, counted: Counted) -> None:
+        self.sources = counted.articles["source"].to_numpy()
+        self.codes, names = pd.factorize(counted.articles["cluster"], sort=True)
+        self.both = np.stack([counted.counts.to_numpy(np.float64), counted.totals.to_numpy(np.float64)], axis=-1)
+        self.every = _summed(self.both, self.codes, len(names))
+
+    def rows(self, left: str, right: str) -> Floats:
+        """Clusters x rates x 4, of those that either side covers; of those that the left one covers where the right is the rest."""
+        mine = self.sources == left
+        touched = np.unique(self.codes[mine if right == THE_REST else mine | (self.sources == right)])
+        own = self._of(left, touched)
+        other = self.every[touched] - own if right == THE_REST else self._of(right, touched)
+        rows = np.concatenate([own, other], axis=-1)
+        return rows[((own if right == THE_REST else rows)[..., 1::2] > 0).any(axis=(1, 2))]
+
+    def _of(self, source: str, touched: Codes) -> Floats:
+        mine = np.flatnonzero(self.sources == source)
+        return _summed(self.both[mine], np.searchsorted(touched, self.codes[mine]), len(touched))
+
+
+def _summed(table: Floats, codes: Codes, clusters: int) -> Floats:
+    sums = np.zeros((clusters, *table.shape[1:]))
+    np.add.at(sums, codes, table)
+    return sums
+
+
+def shared(rows: Floats) -> Floats:
+    """The clusters that both sides cover."""
+    return rows[((rows[..., 1] > 0) & (rows[..., 3] > 0)).any(axis=1)]

@@ -1,0 +1,58 @@
+"""Small pure formulas over NumPy and SciPy, each with its source."""
+
+from framing.statistics.bootstrap import (
+    MIN_GROUPS,
+    NO_INTERVAL,
+    Floats,
+    Interval,
+    bootstrap_ratio,
+    bootstrap_ratios,
+    bootstrap_sums,
+    none_seen,
+    percentile_interval,
+    resampled_sums,
+)
+from framing.statistics.clusters import (
+    MIN_STORIES,
+    Estimates,
+    Resampled,
+    Statistic,
+    difference,
+    enough,
+    false_discovery_rates,
+    log_ratio,
+    paired,
+    resampled,
+    shared_test,
+    studentized,
+    swap_test,
+)
+from framing.statistics.words import Counts, log_odds
+
+__all__ = [
+    "MIN_GROUPS",
+    "MIN_STORIES",
+    "NO_INTERVAL",
+    "Counts",
+    "Estimates",
+    "Floats",
+    "Interval",
+    "Resampled",
+    "Statistic",
+    "bootstrap_ratio",
+    "bootstrap_ratios",
+    "bootstrap_sums",
+    "difference",
+    "enough",
+    "false_discovery_rates",
+    "log_odds",
+    "log_ratio",
+    "none_seen",
+    "paired",
+    "percentile_interval",
+    "resampled",
+    "resampled_sums",
+    "shared_test",
+    "studentized",
+    "swap_test",
+]
