@@ -7,7 +7,7 @@ import pytest
 from nbclient import NotebookClient
 
 FOLDER = Path(__file__).parents[1] / "notebooks"
-NOTEBOOKS = ("01_one_article_then_three_outlets.ipynb", "02_who_calls_whom_what.ipynb")
+NOTEBOOKS = ("01_one_article_then_three_outlets.ipynb", "02_who_calls_whom_what.ipynb", "03_what_outlets_call_the_same_thing.ipynb")
 LONGEST_CELL = 20
 
 
