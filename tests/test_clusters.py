@@ -39,6 +39,13 @@ def test_the_difference_changes_its_sign_when_the_sides_change_places(rows: list
     assert told(paired(there[..., [2, 3, 0, 1]])) == pytest.approx((-value, -high, -low, p), nan_ok=True)
 
 
+def test_draws_of_stories_that_are_alike_leave_no_error_but_rounding() -> None:
+    rows = np.array([[0, 50, 0, 50]] * 3 + [[1, 71, 1, 50]] * 3, dtype=float)[:, None, :]
+    value, low, high, p = told(paired(rows))
+    assert told(paired(rows[..., [2, 3, 0, 1]])) == pytest.approx((-value, -high, -low, p), nan_ok=True)
+    assert np.isnan(low) or -1 < low < high < 1
+
+
 def test_a_story_that_one_side_lacks_weighs_nothing() -> None:
     lone = np.array([[[50.0, 400.0, 0.0, 0.0]]])
     assert paired(lone).tolist() == [[[0.0, 0.0, 0.0, 0.0]]]

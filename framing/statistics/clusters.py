@@ -20,6 +20,7 @@ _CELLS = 4_000_000
 _ALL_SIGNS: tuple[int, ...] = (1, -1, -1, 1)
 # sums that are the same but for the order in which they were added up
 _SAME = 1e-9
+_ROUNDING = 1e-6
 
 Statistic = Callable[[Floats], tuple[Floats, Floats]]
 """Values and their gradients from sums whose last axis is the four of a comparison; scaling a count with its total changes nothing."""
@@ -86,7 +87,7 @@ def studentized(draws: Resampled, statistic: Statistic, *, confidence: float) ->
     """
     with np.errstate(all="ignore"):
         values, gradients = statistic(draws.sums)
-        errors = np.sqrt(np.einsum("...i,...ij,...j->...", gradients, draws.products, gradients))
+        errors = _errors(gradients, draws.products)
         far = np.abs(values[1:] - values[0]) / errors[1:]
         ts = np.sort(np.where(np.isfinite(far), far, np.inf), axis=0)
         reach = ts[min(len(ts), int(np.ceil(confidence * (len(ts) + 1)))) - 1] * errors[0]
@@ -95,6 +96,14 @@ def studentized(draws: Resampled, statistic: Statistic, *, confidence: float) ->
     known = np.isfinite(reach) & np.isfinite(values[0])
     low, high = (np.where(known, values[0] + sign * reach, np.nan) for sign in (-1, 1))
     return Estimates(np.where(np.isfinite(values[0]), values[0], np.nan), low, high, p)
+
+
+def _errors(gradients: Floats, products: Floats) -> Floats:
+    """The standard error of each statistic; 0 where all that is left of it is rounding, as in a draw of clusters that are alike."""
+    errors = np.sqrt(np.einsum("...i,...ij,...j->...", gradients, products, gradients))
+    parts = np.sqrt(np.einsum("...i,...ii->...", gradients**2, products))
+    found: Floats = np.where(errors > _ROUNDING * parts, errors, 0.0)
+    return found
 
 
 def difference(sums: Floats) -> tuple[Floats, Floats]:
