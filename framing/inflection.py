@@ -11,6 +11,15 @@ Kind = Literal["noun", "verb", "adjective", "fixed"]
 _DOUBLED = re.compile(r"[^aeiou]*[aeiou][bdgmnprt]")
 
 
+def word_set(words: str) -> frozenset[str]:
+    """The words of a line as a set.
+
+    >>> sorted(word_set("is are"))
+    ['are', 'is']
+    """
+    return frozenset(words.split())
+
+
 def inflected(phrase: str, kind: Kind) -> tuple[str, ...]:
     """A phrase and its regular forms: the plural of a noun, -s, -ed and -ing of a verb's first word, -ly of an adjective.
 

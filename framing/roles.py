@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 from framing.codebooks.forms import Token, tokens
 from framing.codebooks.grammar import BE, LIGHT, MODALS, Scene
 from framing.config import config_path, load_yaml
-from framing.inflection import inflected, irregular
+from framing.inflection import inflected, irregular, word_set
 from framing.records import Mention, Role
 from framing.spans import Span
 
@@ -18,28 +18,24 @@ _REACH = 5
 _HYPHENS = frozenset("-‐‑–")
 
 
-def _words(words: str) -> frozenset[str]:
-    return frozenset(words.split())
-
-
-_NOT = _words("not never")
-_NOBODY = _words("no neither nor")
-_NO_ADVERBS = _words("ally anomaly assembly family supply monopoly bully")
-_DAYS = _words("monday tuesday wednesday thursday friday saturday sunday today yesterday tonight earlier later last once twice again")
-_PREPOSITIONS = _words(
+_NOT = word_set("not never")
+_NOBODY = word_set("no neither nor")
+_NO_ADVERBS = word_set("ally anomaly assembly family supply monopoly bully")
+_DAYS = word_set("monday tuesday wednesday thursday friday saturday sunday today yesterday tonight earlier later last once twice again")
+_PREPOSITIONS = word_set(
     "of in on at by for from with about against between under over into near among like including than to through across behind despite"
     " during without within beyond toward towards around alongside amid upon outside inside via"
 )
-_CLAUSES = _words(
+_CLAUSES = word_set(
     "that said says say but as when while because if after before since who whom which whether how why what where until unless though"
     " although then"
 )
-_DETERMINERS = _words("the a an this that these those its his her their our my your no any some every each all both many several 's")
-_OBJECTS = _DETERMINERS | _words("him them us me it himself itself themselves")
-_PRONOUNS = _words("he she they it we i you who which that him")
-_TITLES = _words("the former president vice prime minister sen rep gov mr mrs ms dr gen senator representative governor fellow rival")
-_AFTER_NAME = _PREPOSITIONS | _CLAUSES | _DAYS | BE | _words("and or so not too also only even just here there")
-_NO_OBJECT = _PREPOSITIONS | _CLAUSES | _DAYS | BE | LIGHT | MODALS | _words("and or so down out up away back off ahead together")
+_DETERMINERS = word_set("the a an this that these those its his her their our my your no any some every each all both many several 's")
+_OBJECTS = _DETERMINERS | word_set("him them us me it himself itself themselves")
+_PRONOUNS = word_set("he she they it we i you who which that him")
+_TITLES = word_set("the former president vice prime minister sen rep gov mr mrs ms dr gen senator representative governor fellow rival")
+_AFTER_NAME = _PREPOSITIONS | _CLAUSES | _DAYS | BE | word_set("and or so not too also only even just here there")
+_NO_OBJECT = _PREPOSITIONS | _CLAUSES | _DAYS | BE | LIGHT | MODALS | word_set("and or so down out up away back off ahead together")
 
 
 class _Verb(NamedTuple):

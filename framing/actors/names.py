@@ -9,20 +9,17 @@ from typing import Literal, NamedTuple
 from framing.actors.aliases import read_aliases
 from framing.actors.words import Word, folded, words_of
 from framing.actors.world import word_list, world, world_names
+from framing.inflection import word_set
 
 Kind = Literal["actor", "own actor", "name", "part", "title", "joint", "place", "apart", "plain"]
 
 _LONGEST = 6
 
 
-def _listed(words: str) -> frozenset[str]:
-    return frozenset(words.split())
-
-
-_JOINTS = _listed("of for the de del la bin ibn al el von van der da dos ul")
-_PLACES = _listed("in near at around across inside outside along against on over to with by")
-_PRONOUNS = _listed("i we you he she it they him her them us me who what this that these those some many all no")
-_BREAKS = _listed("and or & , ; :")
+_JOINTS = word_set("of for the de del la bin ibn al el von van der da dos ul")
+_PLACES = word_set("in near at around across inside outside along against on over to with by")
+_PRONOUNS = word_set("i we you he she it they him her them us me who what this that these those some many all no")
+_BREAKS = word_set("and or & , ; :")
 
 
 class Piece(NamedTuple):

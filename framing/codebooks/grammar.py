@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from framing.codebooks.forms import Token, is_past
+from framing.inflection import word_set
 
 _CLAUSE = 16
 _PHRASE = 4
@@ -15,18 +16,16 @@ _GROUND = re.compile(
 )
 
 
-def _words(words: str) -> frozenset[str]:
-    return frozenset(words.split())
-
-
-BE = _words("is are was were be been being")
-LIGHT = _words("has have had having also then later now already never not illegally forcibly fully reportedly again still 's")
-MODALS = _words("will would can could may might must should shall did does do to")
-_SMALL = _words("the a an this that these those its their his her our and or but of to in on at by for from with as who which while after")
-_WHO = _words("who which that")
-_ACTS = _words("aggression attack attacks offensive crime crimes war provocation provocations violence terror terrorism")
-_NOUN_FOLLOWS = _words("the a an of their its 's his her our this these those")
-_OBJECTS = _words("the a an its their his all more another several")
+BE = word_set("is are was were be been being")
+LIGHT = word_set("has have had having also then later now already never not illegally forcibly fully reportedly again still 's")
+MODALS = word_set("will would can could may might must should shall did does do to")
+_SMALL = word_set(
+    "the a an this that these those its their his her our and or but of to in on at by for from with as who which while after"
+)
+_WHO = word_set("who which that")
+_ACTS = word_set("aggression attack attacks offensive crime crimes war provocation provocations violence terror terrorism")
+_NOUN_FOLLOWS = word_set("the a an of their its 's his her our this these those")
+_OBJECTS = word_set("the a an its their his all more another several")
 
 
 class Doer(NamedTuple):

@@ -7,7 +7,8 @@ from functools import cache
 
 from framing.actors.world import word_list, world_names
 from framing.config import config_path, load_yaml
-from framing.voices.tokens import FINITE, Token, plain_tokens, word_set
+from framing.inflection import word_set
+from framing.voices.tokens import FINITE, Token, plain_tokens
 from framing.voices.verbs import is_form, is_national
 
 _SUFFIXES = frozenset(["jr", "sr", "ii", "iii", "iv"])

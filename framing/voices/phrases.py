@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from framing.inflection import word_set
 from framing.voices.tokens import (
     BOUNDARIES,
     DAYS,
@@ -14,7 +15,6 @@ from framing.voices.tokens import (
     QUOTE,
     TIMES,
     Token,
-    word_set,
 )
 from framing.voices.verbs import chain, is_form, lexicon
 

@@ -5,13 +5,13 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from framing.inflection import word_set
 from framing.quotations import Quotation
 from framing.records import Sentence
 from framing.sentences import count_words
 from framing.spans import Span
 from framing.voices.sayings import Saying
 from framing.voices.stretches import Stretch
-from framing.voices.tokens import word_set
 
 _LONGEST_SCARE = 4
 _LONGEST_TAIL = 12

@@ -4,12 +4,13 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from framing.inflection import word_set
 from framing.quotations import Quotation
 from framing.records import Sentence
 from framing.spans import Span
 from framing.voices.drafts import Draft, find_drafts
 from framing.voices.subjects import first_subject, named_before
-from framing.voices.tokens import ADVERBIALS, QUOTE, RELATIVES, Token, tokens_of, word_set
+from framing.voices.tokens import ADVERBIALS, QUOTE, RELATIVES, Token, tokens_of
 from framing.voices.verbs import Group, chain
 
 _CONTENT_ENDS = word_set("after as following amid when while ; — – - . ? !")

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from framing.actors.words import folded
 from framing.actors.world import word_list, world_names
+from framing.inflection import word_set
 from framing.records import Attribution, Sentence
 from framing.spans import Span
 from framing.voices.names import (
@@ -22,7 +23,7 @@ from framing.voices.names import (
 )
 from framing.voices.people import People, full_name, role_holder
 from framing.voices.sayings import Saying
-from framing.voices.tokens import PRONOUNS, word_set
+from framing.voices.tokens import PRONOUNS
 
 _PERSON = re.compile(r"\b(?:he|she)\b", re.IGNORECASE)
 _VERB = re.compile(

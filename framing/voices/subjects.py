@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from framing.inflection import word_set
 from framing.voices.phrases import (
     ARTICLES,
     LONGEST_APPOSITION,
@@ -20,7 +21,7 @@ from framing.voices.phrases import (
     phrase_start,
     plain_start,
 )
-from framing.voices.tokens import ADVERBIALS, BOUNDARIES, DETERMINERS, OPENERS, PREPOSITIONS, PRONOUNS, QUOTE, RELATIVES, Token, word_set
+from framing.voices.tokens import ADVERBIALS, BOUNDARIES, DETERMINERS, OPENERS, PREPOSITIONS, PRONOUNS, QUOTE, RELATIVES, Token
 from framing.voices.verbs import lexicon
 
 Place = tuple[int, int]

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from framing.inflection import word_set
 from framing.quotations import Quotation
 from framing.spans import Span
 
@@ -12,11 +13,6 @@ DASHES = frozenset("-–—")
 _TOKEN = re.compile(
     r"(?:[^\W\d_]\.){2,}|[^\W\d_]\.(?=\s[^\W\d_])|(?:Mr|Mrs|Ms|Dr|Gen|Brig|Sens?|Reps?|Govs?|Lt|Col|Sgt|Cpl|Cmdr|St|Prof|Rev|Hon|Capt|Maj|Adm|Sec|Supt|Det|Asst|Atty|Jr|Sr)\.|[^\W_]+(?:['’.&‑-][^\W_]+)*(?:(?<=s)['’](?=\s\w))?|[^\w\s]"
 )
-
-
-def word_set(words: str) -> frozenset[str]:
-    """The words of a line as a set."""
-    return frozenset(words.split())
 
 
 DAYS = word_set("monday tuesday wednesday thursday friday saturday sunday today yesterday tonight earlier later late early")
