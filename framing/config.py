@@ -15,11 +15,12 @@ _HERE = Path(__file__).resolve().parent
 Model = TypeVar("Model", bound=BaseModel)
 
 
-def _listed(value: Any) -> Any:
+def several(value: Any) -> Any:
+    """A value as it is; one that is written without a list around it as the only one of its list."""
     return (value,) if isinstance(value, str) else value
 
 
-Paths = Annotated[tuple[str, ...], BeforeValidator(_listed)]
+Paths = Annotated[tuple[str, ...], BeforeValidator(several)]
 """Several paths, or one that is written without a list around it."""
 
 

@@ -20,6 +20,9 @@ def word_set(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
+BE = word_set("is are was were be been being")
+
+
 def inflected(phrase: str, kind: Kind) -> tuple[str, ...]:
     """A phrase and its regular forms: the plural of a noun, -s, -ed and -ing of a verb's first word, -ly of an adjective.
 

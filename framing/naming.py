@@ -17,7 +17,7 @@ from framing.codebooks.hits import Sentence as Words
 from framing.codebooks.scope import named
 from framing.config import Settings, load_settings
 from framing.errors import StoreError
-from framing.profiles import Tables, sorted_sources
+from framing.profiles import Tables, ordered
 from framing.records import Reading, Sentence, Voice, VoiceKind
 from framing.spans import Span
 from framing.statistics import Floats, bootstrap_ratios
@@ -69,8 +69,7 @@ def namings(
     heard = found.assign(whom=whom)[found["voice"].isin(voices)]
     rows = [row for (concept, whom), named in heard.groupby(["concept", "whom"]) for row in _rows(concept, whom, named, settings)]
     frame = pd.DataFrame(rows, columns=list(COLUMNS)).astype(dict.fromkeys(("value", "low", "high"), "float64"))
-    place = {source: number for number, source in enumerate(sorted_sources(frame["source"].unique()))}
-    return frame.sort_values("source", key=lambda sources: sources.map(place), kind="stable").reset_index(drop=True)
+    return ordered(frame, list(COLUMNS), [])
 
 
 def find_namings(

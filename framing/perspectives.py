@@ -11,7 +11,7 @@ from scipy.special import betaincinv
 
 from framing.actors import one_name_each
 from framing.config import Settings, load_settings
-from framing.profiles import Tables, sorted_sources
+from framing.profiles import Tables, ordered
 from framing.records import Rate
 from framing.sides import pair_of
 from framing.statistics import MIN_GROUPS, NO_INTERVAL, Floats, bootstrap_ratios, bootstrap_sums, percentile_interval, resampled_sums
@@ -76,7 +76,7 @@ def leans(
         _add_article_intervals(table, settings)
     else:
         _add_source_intervals(table, cells, settings)
-    return _ordered(table.reset_index(), [*(["article_id"] if by == "article" else []), *LEAN_COLUMNS], _PAIR)
+    return ordered(table.reset_index(), [*(["article_id"] if by == "article" else []), *LEAN_COLUMNS], _PAIR)
 
 
 def vocabulary(run: Tables) -> pd.DataFrame:
@@ -91,7 +91,7 @@ def vocabulary(run: Tables) -> pd.DataFrame:
     found = named.groupby([*concept, "side", "form"]).agg(count=("form", "size"), articles=("article_id", "nunique")).reset_index()
     found["total"] = found.groupby(concept)["count"].transform("sum")
     found["share"] = found["count"] / found["total"]
-    return _ordered(found, list(VOCABULARY_COLUMNS), ["dispute", "concept", "voice", "side", "form"])
+    return ordered(found, list(VOCABULARY_COLUMNS), ["dispute", "concept", "voice", "side", "form"])
 
 
 def portrayals(run: Tables, *, actors: Sequence[str] | None = None, least: int = 5, settings: Settings | None = None) -> pd.DataFrame:
@@ -111,7 +111,7 @@ def portrayals(run: Tables, *, actors: Sequence[str] | None = None, least: int =
         for measure, rate in _portrayal_rates(part, whole, settings).items():
             rows.append((source, actor, measure, len(whole), rate.count, rate.total, rate.unit, rate.value, rate.low, rate.high))
     frame = pd.DataFrame(rows, columns=list(PORTRAYAL_COLUMNS)).astype(dict.fromkeys(("value", "low", "high"), "float64"))
-    return _ordered(frame, list(PORTRAYAL_COLUMNS), ["actor"])
+    return ordered(frame, list(PORTRAYAL_COLUMNS), ["actor"])
 
 
 def contrast_portrayals(
@@ -267,10 +267,3 @@ def _pair(counts: pd.DataFrame, totals: pd.DataFrame, source: str, actor: str, m
 
 def _folded(words: "pd.Series[str]") -> "pd.Series[str]":
     return words.str.casefold().str.replace("’", "'").str.split().str.join(" ")
-
-
-def _ordered(frame: pd.DataFrame, columns: list[str], then: list[str]) -> pd.DataFrame:
-    """The columns asked for, sources in alphabetical order."""
-    place = {source: number for number, source in enumerate(sorted_sources(frame["source"].unique()))}
-    order = frame.assign(_place=frame["source"].map(place)).sort_values(["_place", *then], kind="stable")
-    return order[columns].reset_index(drop=True)

@@ -1,6 +1,6 @@
 """Per-source rates: what each source does how often, with the sizes that it was counted on."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Protocol
 
 import pandas as pd
@@ -35,10 +35,12 @@ class Tables(Protocol):
         """The table called `name`."""
 
 
-def profile(run: Tables, *, settings: Settings | None = None, frames: pd.DataFrame | None = None) -> tuple[Profile, ...]:
+def profile(
+    run: Tables, *, settings: Settings | None = None, frames: pd.DataFrame | None = None, sources: Collection[str] | None = None
+) -> tuple[Profile, ...]:
     """One profile for each source that has an article, in alphabetical order; intervals come from a bootstrap over its articles.
 
-    `frames` is what `frame_tallies` gives, for who has them already.
+    Only `sources`, where some are named. `frames` is what `frame_tallies` gives, for who has them already.
     """
     settings = settings or load_settings()
     articles = run.table("articles").set_index("article_id")["source"]
@@ -47,7 +49,7 @@ def profile(run: Tables, *, settings: Settings | None = None, frames: pd.DataFra
     sizes = sentences.groupby("article_id").agg(sentences=("field", "size"), words=("n_words", "sum")).reindex(articles.index, fill_value=0)
     bursts = counts.where(counts > 0).mean().fillna(1.0)
     profiles = []
-    for source in sorted_sources(articles.unique()):
+    for source in sorted_sources(articles.unique() if sources is None else articles[articles.isin(sources)].unique()):
         own = articles.to_numpy() == source
         size = sizes[own].sum()
         rates = _rates(counts[own], totals[own], bursts, settings)
@@ -92,6 +94,13 @@ def sorted_sources(sources: Iterable[str]) -> list[str]:
     ['A', 'a', 'b', 'C']
     """
     return sorted(sources, key=lambda source: (source.casefold(), source))
+
+
+def ordered(frame: pd.DataFrame, columns: list[str], then: list[str]) -> pd.DataFrame:
+    """The columns asked for, sources in alphabetical order, and `then` by these columns."""
+    place = {source: number for number, source in enumerate(sorted_sources(frame["source"].unique()))}
+    order = frame.assign(_place=frame["source"].map(place)).sort_values(["_place", *then], kind="stable")
+    return order[columns].reset_index(drop=True)
 
 
 def frame_tallies(run: Tables) -> pd.DataFrame:

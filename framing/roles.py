@@ -6,9 +6,9 @@ from functools import cache
 from typing import Literal, NamedTuple
 
 from framing.codebooks.forms import Token, tokens
-from framing.codebooks.grammar import BE, LIGHT, MODALS, Scene
+from framing.codebooks.grammar import LIGHT, MODALS, Scene
 from framing.config import config_path, load_yaml
-from framing.inflection import inflected, irregular, word_set
+from framing.inflection import BE, inflected, irregular, word_set
 from framing.records import Mention, Role
 from framing.spans import Span
 

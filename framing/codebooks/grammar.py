@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from framing.codebooks.forms import Token, is_past
-from framing.inflection import word_set
+from framing.inflection import BE, word_set
 
 _CLAUSE = 16
 _PHRASE = 4
@@ -16,7 +16,6 @@ _GROUND = re.compile(
 )
 
 
-BE = word_set("is are was were be been being")
 LIGHT = word_set("has have had having also then later now already never not illegally forcibly fully reportedly again still 's")
 MODALS = word_set("will would can could may might must should shall did does do to")
 _SMALL = word_set(

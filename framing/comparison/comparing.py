@@ -5,8 +5,8 @@ from collections.abc import Collection
 import pandas as pd
 
 from framing.comparison.contrasts import contrasts, contrasts_frame
-from framing.comparison.counting import Counted, Held, count, pairs
-from framing.comparison.differences import Basis, controlled, differences, differences_frame, monthly
+from framing.comparison.counting import Held, count, pairs
+from framing.comparison.differences import bases_for, controlled, differences, differences_frame, monthly
 from framing.comparison.robustness import CHIEF, checks
 from framing.config import Settings, load_settings
 from framing.profiles import Tables, frame_tallies, profile, profiles_frame
@@ -33,14 +33,12 @@ def compare(
     frames, run = frame_tallies(run), Held(run)
     counted = count(run, stories=stories, frames=frames)
     whom = pairs(counted, left=left, right=right)
-    counted = _of(counted, left, right)
-    # with all others on the right, all articles would mostly compare who covers what
-    bases: tuple[Basis, ...] = ("shared", "all") if len(whom) == 1 else ("shared",)
+    counted, bases = counted.of(left, right), bases_for(whom)
     plain = differences(counted, whom, bases=bases, settings=settings)
     months = monthly(counted, whom, rate=CHIEF, settings=settings)
     told = controlled([*plain, *months])
     return Comparison(
-        profiles=tuple(one for one in profile(run, settings=settings, frames=frames) if not left or one.source in (left, right)),
+        profiles=profile(run, settings=settings, frames=frames, sources=(left, right) if left else None),
         contrasts=contrasts(_terms(run, left, right), top=settings.report.terms, voices=voices, min_articles=min_articles),
         differences=tuple(told[: len(plain)]),
         months=tuple(told[len(plain) :]),
@@ -65,10 +63,6 @@ def checks_frame(found: Collection[Check]) -> pd.DataFrame:
     columns = list(Check.__slots__)
     frame = pd.DataFrame([[getattr(one, name) for name in columns] for one in found], columns=columns)
     return frame.astype(dict.fromkeys(("value", "low", "high"), "float64"))
-
-
-def _of(counted: Counted, left: str, right: str) -> Counted:
-    return counted.only(counted.articles["source"].isin([left, right])) if left else counted
 
 
 def _terms(run: Tables, left: str, right: str) -> pd.DataFrame:

@@ -34,6 +34,11 @@ class Counted:
         """The same of some articles."""
         return Counted(self.articles[kept], self.counts[kept], self.totals[kept])
 
+    def of(self, *sources: str) -> "Counted":
+        """The same of these sources; of all where none is named."""
+        named = [source for source in sources if source]
+        return self.only(self.articles["source"].isin(named)) if named else self
+
     def rates(self, names: list[str]) -> "Counted":
         """The same of some rates."""
         return replace(self, counts=self.counts[names], totals=self.totals[names])

@@ -39,6 +39,11 @@ _STATISTICS: tuple[Statistic, ...] = (
 )
 
 
+def bases_for(whom: Sequence[tuple[str, str]]) -> tuple[Basis, ...]:
+    """What pairs are compared over; with all others on the right, all articles would mostly compare who covers what."""
+    return ("shared", "all") if len(whom) == 1 else ("shared",)
+
+
 def differences(
     counted: Counted,
     whom: Iterable[tuple[str, str]],
@@ -136,7 +141,7 @@ def _differences(
 ) -> Iterator[Difference]:
     found = measured(rows, basis, settings)
     used = found.rows
-    told = enough(used) if len(used) else np.zeros(len(names), dtype=bool)
+    told = enough(used)
     ps = shared_test(used, found.ratio, settings.report.bootstrap, seed=settings.seed) if basis == "shared" and len(used) else found.apart.p
     for k in np.flatnonzero(rows[..., ::2].sum(axis=(0, 2))).tolist():
         unit = units.get(names[k]) or unit_of(names[k])

@@ -1,11 +1,11 @@
 """Which word two sides choose for the same thing, over the stories in which both name it."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 
 import pandas as pd
 
 from framing.comparison.counting import Counted, pairs, placed
-from framing.comparison.differences import Basis, controlled, differences
+from framing.comparison.differences import bases_for, controlled, differences
 from framing.config import Settings, load_settings
 from framing.naming import Wordings, find_namings
 from framing.profiles import Tables
@@ -32,11 +32,8 @@ def compare_namings(
     found = find_namings(run, words, settings=settings)
     counted = _counted(placed(run, stories), found[found["voice"].isin(list(voices))])
     whom = pairs(counted, left=left, right=right)
-    if left:
-        counted = counted.only(counted.articles["source"].isin([left, right]))
-    bases: Sequence[Basis] = ("shared", "all") if len(whom) == 1 else ("shared",)
     units: Mapping[str, int] = dict.fromkeys(counted.counts.columns, 1)
-    return tuple(controlled(differences(counted, whom, bases=bases, settings=settings, units=units)))
+    return tuple(controlled(differences(counted.of(left, right), whom, bases=bases_for(whom), settings=settings, units=units)))
 
 
 def _counted(articles: pd.DataFrame, found: pd.DataFrame) -> Counted:

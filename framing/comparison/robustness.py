@@ -71,8 +71,7 @@ def _checks(rows: Floats, left: str, right: str, basis: Basis, counted: Counted,
     names = [*counted.counts.columns, BIGGEST]
     table = np.concatenate([rows, _without_biggest(rows[:, :1], basis)], axis=1)
     found = measured(table, basis, settings)
-    told = enough(found.rows) if len(found.rows) else np.zeros(len(names), dtype=bool)
-    stories = (found.rows[..., 1] > 0).sum(axis=0) if len(found.rows) else np.zeros(len(names), dtype=int)
+    told, stories = enough(found.rows), (found.rows[..., 1] > 0).sum(axis=0)
     unit = unit_of(CHIEF)
     return [_check((left, right), name, basis, found.apart, k, unit, int(stories[k]), bool(told[k])) for k, name in enumerate(names)]
 

@@ -44,7 +44,10 @@ def tellings_by_story(run: Tables, *, stories: pd.DataFrame | None = None) -> It
     no vectors.
     """
     articles = _in_stories(run, stories)
-    tables = {name: _by_article(run.table(name), articles.index) for name in ("sentences", "terms", "mentions", "vectors")}
+    whole = {name: run.table(name) for name in ("sentences", "terms", "mentions", "vectors")}
+    if whole["vectors"].empty and len(whole["sentences"]):
+        raise StoreError("the run keeps no vectors, so no sentences can be lined up", hint="analyze with --set store.vectors=true")
+    tables = {name: _by_article(table, articles.index) for name, table in whole.items()}
     for story, own in articles.groupby("story"):
         yield str(story), [_telling(str(row.Index), row, tables) for row in own.itertuples()]
 
@@ -63,8 +66,6 @@ def _in_stories(run: Tables, stories: pd.DataFrame | None) -> pd.DataFrame:
     articles = run.table("articles").set_index("article_id")[["source", "title", "text", "story"]]
     if articles["text"].isna().any():
         raise StoreError("the run keeps no texts, so no words can be lined up", hint="analyze with --set store.text=true")
-    if run.table("vectors").empty and len(articles):
-        raise StoreError("the run keeps no vectors, so no sentences can be lined up", hint="analyze with --set store.vectors=true")
     if stories is not None:
         told = stories[stories["republished_from"].fillna("") == ""].set_index("article_id")["story"]
         articles = articles.drop(columns="story").join(told, how="inner")

@@ -1,6 +1,7 @@
 """Bytes to text: what a file is written in, or why it is not text."""
 
 import codecs
+import re
 from pathlib import Path
 
 from framing.readers.guessing import collect, guess
@@ -28,6 +29,9 @@ _HEAD = 8192
 _MOSTLY = 0.6
 ESCAPED = "surrogateescape"
 """How bytes that are damaged are kept while a table is read, so that only their row is lost."""
+DAMAGED = re.compile("[\udc80-\udcff]")
+"""Such a byte, as it is kept."""
+NOT_UTF8 = "some of its bytes are damaged: they are not UTF-8"
 
 
 class UnreadableError(Exception):

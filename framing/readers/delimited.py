@@ -1,21 +1,19 @@
 """Tables of separated cells, in the dialects that programs write them in."""
 
 import csv
-import re
 from collections.abc import Iterator
 from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import TextIO
 
-from framing.readers.decoding import ESCAPED, UnreadableError, encoding_of
+from framing.readers.decoding import DAMAGED, ESCAPED, NOT_UTF8, UnreadableError, encoding_of
 from framing.readers.rows import Row, Table
 
 _LARGEST_CELL = 1 << 28
 _SAMPLE = 1 << 16
 _ROWS = 20
 _SEPARATORS = ",;\t|"
-_DAMAGED = re.compile("[\udc80-\udcff]")
 
 
 def open_csv(path: Path) -> Table:
@@ -30,7 +28,7 @@ def open_csv(path: Path) -> Table:
     except csv.Error as error:
         raise UnreadableError(f"its first line cannot be read as column names: {error}") from error
     header = [name.strip() for name in header]
-    if any(_DAMAGED.search(name) for name in header):
+    if any(DAMAGED.search(name) for name in header):
         raise UnreadableError("its first line is damaged: some of its bytes are not UTF-8")
     return Table(header, partial(_rows, path, encoding, dialect, header, skipped))
 
@@ -120,6 +118,6 @@ def _row(cells: list[str], header: list[str]) -> dict[str, str] | str:
     """The cells by column, or why they do not fit."""
     if len(cells) > len(header):
         return f"{len(cells)} cells for {len(header)} columns; is a quotation mark missing?"
-    if any(_DAMAGED.search(cell) for cell in cells):
-        return "some of its bytes are damaged: they are not UTF-8"
+    if any(DAMAGED.search(cell) for cell in cells):
+        return NOT_UTF8
     return dict(zip(header, cells, strict=False))

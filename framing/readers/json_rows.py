@@ -9,13 +9,12 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from framing.readers.columns import match_columns
-from framing.readers.decoding import ESCAPED, UnreadableError, encoding_of
+from framing.readers.decoding import DAMAGED, ESCAPED, NOT_UTF8, UnreadableError, encoding_of
 from framing.readers.rows import Row, Table
 
 _PEEK = 100
 _CHUNK = 1 << 16
 _GAP = re.compile(r"[\s,]*")
-_DAMAGED = re.compile("[\udc80-\udcff]")
 _DEPTH = 3
 
 
@@ -47,7 +46,7 @@ def json_row(line: str) -> Mapping[str, Any] | str:
     try:
         return _checked(json.loads(line))
     except (ValueError, RecursionError) as error:
-        return "some of its bytes are damaged: they are not UTF-8" if _DAMAGED.search(line) else f"not valid JSON: {error}"
+        return NOT_UTF8 if DAMAGED.search(line) else f"not valid JSON: {error}"
 
 
 def _opened(path: Path, encoding: str) -> TextIO:
@@ -71,8 +70,8 @@ def _lines(path: Path, encoding: str) -> Iterator[Row]:
     with _opened(path, encoding) as file:
         for number, line in enumerate(file, 1):
             if line.strip():
-                damaged = encoding.startswith("utf-8") and _DAMAGED.search(line)
-                yield number, "some of its bytes are damaged: they are not UTF-8" if damaged else json_row(line)
+                damaged = encoding.startswith("utf-8") and DAMAGED.search(line)
+                yield number, NOT_UTF8 if damaged else json_row(line)
 
 
 def _numbered(values: list[dict[str, Any]]) -> Iterator[Row]:

@@ -13,7 +13,7 @@ from typing import Annotated, Any, Literal, NamedTuple
 from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
-from framing.config import Section, config_path
+from framing.config import Section, config_path, several
 from framing.marked import Place, Problem, Wording, load_marked
 from framing.records import Exclusion
 from framing.spans import storable
@@ -33,10 +33,6 @@ _RE2 = "RE2 has no look-around and no back-references, which could try for ever"
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 
 
-def _several(value: Any) -> Any:
-    return (value,) if isinstance(value, str) else value
-
-
 def _called(name: str) -> str:
     if not (name.isascii() and name.isupper() and name.replace("_", "").isalpha()):
         raise PydanticCustomError("part_name", "is not a name in capital letters")
@@ -47,7 +43,7 @@ class Rule(Section):
     """What one habit looks like, where it stands, and what it must take and leave."""
 
     name: Words
-    where: Annotated[tuple[Where, ...], BeforeValidator(_several)] = Field(min_length=1)
+    where: Annotated[tuple[Where, ...], BeforeValidator(several)] = Field(min_length=1)
     kind: Exclusion
     pattern: Words
     takes: tuple[Words, ...] = Field(min_length=1)

@@ -11,6 +11,7 @@ from framing.errors import ReadError
 from framing.readers.columns import article_from, match_columns, require_text
 from framing.readers.decoding import UnreadableError
 from framing.readers.delimited import open_csv
+from framing.readers.intake import Found
 from framing.readers.json_rows import json_row, open_json, open_jsonl
 from framing.readers.rows import Row, Table
 from framing.readers.values import Order, orders_of, words_of
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = ["Row", "Table", "json_row", "open_csv", "open_jsonl", "open_parquet", "read_frame", "read_table", "rows_of"]
-
-Found = Article | SetAside | Note | Matched
 
 _PEEK = 100
 _EXCEL = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")

@@ -110,16 +110,21 @@ def rate_title(name: str) -> str:
     return known.get(name, f"Loaded terms: {glossary.VOICE_NAMES.get(name.removeprefix('terms_'), name)}")  # type: ignore[call-overload]
 
 
+def _whom(found: Sequence[Difference | Row]) -> list[tuple[str, str]]:
+    """Who is compared with whom, each pair once."""
+    return list(dict.fromkeys((one.source, one.other) for one in found))
+
+
 def _title(comparison: Comparison) -> str:
-    whom = dict.fromkeys((one.source, one.other) for one in comparison.differences)
+    whom = _whom(comparison.differences)
     if len(whom) == 1:
-        return f"{listing(list(next(iter(whom))))}, side by side"
+        return f"{listing(list(whom[0]))}, side by side"
     return f"{counted(len(whom), 'source')}, each beside all the others" if whom else "There is nothing to compare"
 
 
 def _facts(run: "Run", comparison: Comparison) -> tuple[Fact, ...]:
     shared = max((one.stories for one in comparison.differences if one.basis == "shared"), default=0)
-    name = "Shared stories" if len({(one.source, one.other) for one in comparison.differences}) < 2 else "Shared stories, at most"
+    name = "Shared stories" if len(_whom(comparison.differences)) < 2 else "Shared stories, at most"
     return (
         Fact("Articles", number(sum(profile.articles for profile in comparison.profiles))),
         Fact("Sources", number(len(comparison.profiles))),
@@ -136,8 +141,8 @@ def _lede(comparison: Comparison, chiefs: Sequence[Chief]) -> tuple[str, ...]:
         f"{counted(comparison.tests, 'difference')} {'was' if comparison.tests == 1 else 'were'} tested; {number(sure)} "
         f"{'is' if sure == 1 else 'are'} larger than chance would explain, at most one in twenty of these being a false alarm."
     )
-    pair = {(chief.row.source, chief.row.other) for chief in chiefs}
-    return (*(_told(chief) for chief in chiefs if len(pair) == 1), told)
+    is_pair = len(_whom([chief.row for chief in chiefs])) == 1
+    return (*(_told(chief) for chief in chiefs if is_pair), told)
 
 
 def _told(chief: Chief) -> str:
@@ -245,7 +250,7 @@ def render_html(page: ComparisonPage) -> str:
         .get_template("comparison.html")
         .render(
             page=page,
-            pair=len({(one.source, one.other) for one in page.rows}) == 1,
+            pair=len(_whom(page.rows)) == 1,
             strip=_strip,
             chief_top=chief,
             month_top=scale([one.apart for one in page.months]),

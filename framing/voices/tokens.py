@@ -18,7 +18,6 @@ _TOKEN = re.compile(
 DAYS = word_set("monday tuesday wednesday thursday friday saturday sunday today yesterday tonight earlier later late early")
 TIMES = word_set("morning afternoon evening night")
 MONTHS = word_set("january february march april may june july august september october november december")
-BE = word_set("is are was were be been being")
 FINITE = word_set("is are was were has have had will would can could should must may might did does do")
 PRONOUNS = word_set("he she they it we i you")
 DETERMINERS = word_set("the a an its his her their our my this these those some many several most other another both no")

@@ -7,8 +7,8 @@ from functools import cache
 from typing import Literal
 
 from framing.config import config_path, load_yaml
-from framing.inflection import word_set
-from framing.voices.tokens import BE, DAYS, DETERMINERS, PREPOSITIONS, PRONOUNS, QUOTE, RELATIVES, Token, plain_tokens
+from framing.inflection import BE, word_set
+from framing.voices.tokens import DAYS, DETERMINERS, PREPOSITIONS, PRONOUNS, QUOTE, RELATIVES, Token, plain_tokens
 
 Group = Literal["clause", "verdict", "quoting"]
 
