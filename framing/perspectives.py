@@ -100,10 +100,11 @@ def portrayals(run: Tables, *, actors: Sequence[str] | None = None, least: int =
     `negative`, `neutral` and `positive` count the actor's mentions in the outlet's own voice, of all such mentions, and so do `agent`
     and `affected`, where a verb clearly makes the actor act or be acted on; `against` and `for` count loaded terms of the outlet's own
     voice about the actor that accuse or favour it, of all such terms. Shares, with intervals from a bootstrap over the articles that
-    name the actor, NaN where there are fewer than five. Only `actors`, or all that a source mentions at least `least` times.
+    name the actor, NaN where there are fewer than five. Only `actors`, each under the one name of the corpus, or all that a source
+    mentions at least `least` times.
     """
     settings = settings or load_settings()
-    counts, totals = _portrayal_counts(run, actors)
+    counts, totals, _ = _portrayal_counts(run, actors)
     rows: list[tuple[Any, ...]] = []
     for source, actor, part, whole in _groups(counts, totals):
         if actors is None and whole[:, 0].sum() < least:
@@ -123,8 +124,11 @@ def contrast_portrayals(
     of each that name the actor. NaN where either never does, no interval where either does so in fewer than five articles.
     """
     settings = settings or load_settings()
-    counts, totals = _portrayal_counts(run, sorted({actor for actor, *_ in contrasts}))
-    rows = [_contrast(counts, totals, *contrast, settings) for contrast in contrasts]
+    counts, totals, joined = _portrayal_counts(run, sorted({actor for actor, *_ in contrasts}))
+    rows = [
+        (actor, *_contrast(counts, totals, joined.get(actor, actor), measure, one, other, settings))
+        for actor, measure, one, other in contrasts
+    ]
     return pd.DataFrame(rows, columns=list(CONTRAST_COLUMNS))
 
 
@@ -206,22 +210,26 @@ def jeffreys(count: Floats, total: Floats, *, confidence: float) -> tuple[Floats
     return np.where(count == 0, 0.0, low), np.where(count == total, 1.0, high)
 
 
-def _portrayal_counts(run: Tables, actors: Sequence[str] | None) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """What each measure counts, and of what, for each source, actor and article (the index); people by one name over all articles."""
+def _portrayal_counts(run: Tables, actors: Sequence[str] | None) -> tuple[pd.DataFrame, pd.DataFrame, Mapping[str, str]]:
+    """What each measure counts, and of what, for each source, actor and article (the index), and the names that were joined.
+
+    People go by one name over all articles, and whom `actors` name by another is found under that one.
+    """
     mentions, terms = run.table("mentions").fillna({"role": ""}), run.table("terms").rename(columns={"target": "actor"})
     people = mentions.loc[mentions["kind"] == "PER", "actor"].astype(str)
     joined = one_name_each(Counter(people))
+    wanted = None if actors is None else {joined.get(name, name) for name in actors}
     found = []
     lights, roles = ({name: name for name in names} for names in (_LIGHTS, _ROLES))
     for rows, column, names in ((mentions, "portrayal", lights), (mentions, "role", roles), (terms, "polarity", _AIMS)):
         own = rows[(rows["voice"] == "outlet") & (rows["actor"].fillna("") != "")]
         own = own.assign(actor=own["actor"].map(lambda name: joined.get(name, name)))
-        own = own if actors is None else own[own["actor"].isin(actors)]
+        own = own if wanted is None else own[own["actor"].isin(wanted)]
         table = pd.crosstab([own["source"], own["actor"], own["article_id"]], own[column])
         found.append((table.reindex(columns=list(names), fill_value=0).rename(columns=names), table.sum(axis=1)))
     counts = pd.concat([table for table, _ in found], axis=1).fillna(0.0)
     wholes = {measure: whole for table, whole in found for measure in table.columns}
-    return counts, pd.DataFrame(wholes, index=counts.index).fillna(0.0)
+    return counts, pd.DataFrame(wholes, index=counts.index).fillna(0.0), joined
 
 
 def _groups(counts: pd.DataFrame, totals: pd.DataFrame) -> Iterator[tuple[str, str, Floats, Floats]]:
@@ -255,7 +263,7 @@ def _contrast(
         shares = [sums[:, 0] / sums[:, 1] for sums in drawn]
         bounds = percentile_interval(shares[0] - shares[1], groups=min(map(len, parts)), confidence=settings.report.confidence)
         low, high = (np.nan if bound is None else bound for bound in bounds)
-    return actor, measure, one, other, *values, values[0] - values[1], low, high, *map(len, parts)
+    return measure, one, other, *values, values[0] - values[1], low, high, *map(len, parts)
 
 
 def _pair(counts: pd.DataFrame, totals: pd.DataFrame, source: str, actor: str, measure: Measure) -> Floats:

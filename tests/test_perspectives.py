@@ -156,6 +156,19 @@ def test_a_portrayal_joins_a_surname_in_one_article_with_its_bearer_in_another()
     assert found.loc[("Ann Kray", "negative"), ["count", "total"]].tolist() == [1, 2]
 
 
+def test_an_actor_who_is_asked_for_by_surname_is_found_under_the_full_name() -> None:
+    mentions = [
+        mention("a", "Post", "Ann Kray", "neutral"),
+        mention("b", "Post", "Kray", "negative"),
+        mention("c", "Mail", "Kray", "neutral"),
+    ]
+    run = Tables([], mentions)
+    asked = portrayals(run, actors=["Kray"], settings=SETTINGS).set_index(["source", "measure"])
+    assert asked.loc[("Post", "negative"), ["actor", "count", "total"]].tolist() == ["Ann Kray", 1, 2]
+    [contrast] = contrast_portrayals(run, [("Kray", "negative", "Post", "Mail")], settings=SETTINGS).itertuples()
+    assert (contrast.actor, contrast.one_value, contrast.other_value) == ("Kray", 0.5, 0.0)
+
+
 def test_a_portrayal_counts_how_often_an_actor_acts_and_is_acted_on_in_the_outlets_own_voice() -> None:
     roles = [("agent", "outlet"), ("agent", "outlet"), ("affected", "outlet"), ("", "outlet"), ("affected", "direct")]
     mentions = [mention("a", "Post", "Ann Kray", "neutral", voice, role) for role, voice in roles]
