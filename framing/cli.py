@@ -314,14 +314,14 @@ def demo(
     model: Model = None,
     quiet: Quiet = False,
 ) -> None:
-    """Analyze the sample corpus that ships with the package (36 made-up articles) and leave its report here.
+    """Analyze the sample corpus that ships with the package (55 made-up articles) and leave its report here.
 
     Example: [bold]framing demo[/bold]
     """
     from framing.report import write_report
-    from framing.samples import SAMPLES
+    from framing.samples import CODEBOOK, SAMPLES
 
-    settings = _settings(None, None, model)
+    settings = _settings(None, [f"codebooks.paths={json.dumps([str(CODEBOOK)])}"], model)
     run = _analyze([SAMPLES], None, None, settings, quiet=quiet)
     page = write_report(run.by("group"), to, settings=settings)
     _tell_run(run, Format.text, quiet)

@@ -236,6 +236,8 @@ def test_stories_tells_who_covered_what_and_keeps_it(framing: Command, tmp_path:
     framing("analyze", SAMPLES, "--out", "run", "--model", "lexicon", "--quiet")
     code, out, told = framing("stories", "run", "--format", "json")
     assert (code, len(json.loads(out)[0]["sources"]) >= 4) == (0, True)
-    assert told.startswith("9 stories in 36 articles")
-    assert len(open_run(tmp_path / "run").table("stories")) == 36
-    assert framing("stories", "run", "--edits", "--quiet") == (0, "", "")
+    assert told.startswith("14 stories in 53 articles")
+    assert len(open_run(tmp_path / "run").table("stories")) == 55
+    changed = framing("stories", "run", "--edits", "--quiet")[1]
+    assert "Halven Gazette, v1e, after Meridian News Agency:" in changed
+    assert "text replaced: said -> claimed" in changed

@@ -187,7 +187,7 @@ def sample_run() -> tuple[Run, dict[str, str]]:
     """A run over the labelled sample corpus, and the leaning of each article."""
     parties = yaml.safe_load((HERE / "written_parties.yaml").read_text(encoding="utf-8"))
     labels = yaml.safe_load((HERE / "written_terms.yaml").read_text(encoding="utf-8"))
-    rows = [json.loads(line) for line in SAMPLES.read_text(encoding="utf-8").splitlines()]
+    rows = [row for row in map(json.loads, SAMPLES.read_text(encoding="utf-8").splitlines()) if row["event"] in parties]
     writer = Writer(None, {}, text=False, vectors=False, part_articles=100)
     for row in rows:
         article, own = Article(row["id"], row["outlet"], row["text"]), parties[row["event"]]

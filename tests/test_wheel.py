@@ -23,6 +23,7 @@ def test_the_wheel_carries_weights_templates_samples_and_configs(wheel: Path) ->
     needed = ("models/model.safetensors", "models/config.json", "models/tokenizer.json", "models/README.md", "report/templates/page.html")
     more = (
         "samples/articles.jsonl",
+        "samples/lirren-valley.yaml",
         "configs/default.yaml",
         "configs/training/embedded.yaml",
         "configs/lexicons/loaded_terms.yaml",
@@ -40,5 +41,5 @@ def test_the_wheel_runs_in_an_empty_environment(wheel: Path, tmp_path: Path) -> 
     subprocess.run([programs / "pip", "install", "--quiet", wheel], check=True)
     done = subprocess.run([programs / "framing", "demo"], cwd=tmp_path, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
-    assert "36 articles" in done.stderr
+    assert "55 articles" in done.stderr
     assert "Kelmar Voice" in (tmp_path / "framing-demo.html").read_text(encoding="utf-8")

@@ -1,5 +1,7 @@
-"""The sample corpus: 36 made-up articles on nine events in invented countries, each event told by four kinds of outlet."""
+"""The sample corpus: 55 made-up articles on 14 events in invented countries, and a codebook for one of their disputes."""
 
 from pathlib import Path
 
-SAMPLES = Path(__file__).resolve().parent / "articles.jsonl"
+_HERE = Path(__file__).resolve().parent
+SAMPLES = _HERE / "articles.jsonl"
+CODEBOOK = _HERE / "lirren-valley.yaml"
