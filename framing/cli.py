@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
 import yaml
+from rich.cells import cell_len
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
@@ -30,10 +31,11 @@ if TYPE_CHECKING:
     from framing.evaluation.examples import Labelled
     from framing.evaluation.measures import Figure, PartName
     from framing.readers.web import Fetcher
-    from framing.records import Article, Comparison, SetAside
+    from framing.records import Analysis, Article, Comparison, SetAside
+    from framing.report.findings import Finding
     from framing.store import Run
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode="rich", pretty_exceptions_enable=False)
+app = typer.Typer(no_args_is_help=True, rich_markup_mode="rich", pretty_exceptions_enable=False)
 config_app = typer.Typer(no_args_is_help=True, help="The settings in force.")
 app.add_typer(config_app, name="config")
 codebook_app = typer.Typer(no_args_is_help=True, help="What the sides of a dispute call things.")
@@ -42,6 +44,10 @@ app.add_typer(codebook_app, name="codebook")
 out = Console(soft_wrap=True, highlight=False, emoji=False)
 err = Console(stderr=True, soft_wrap=True, highlight=False, emoji=False)
 _ROWS = 20
+# letters that a column of words needs
+_NARROWEST = 12
+# sentences that are read between two steps of the progress bar
+_AT_ONCE = 512
 
 
 class Format(StrEnum):
@@ -49,6 +55,14 @@ class Format(StrEnum):
 
     text = "text"
     json = "json"
+
+
+class CheckFormat(StrEnum):
+    """How findings are printed."""
+
+    text = "text"
+    json = "json"
+    sarif = "sarif"
 
 
 class Voices(StrEnum):
@@ -81,6 +95,35 @@ Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no s
 Formats = Annotated[Format, typer.Option("--format", help="How to print results.")]
 
 
+def _books(incomplete: str) -> list[str]:
+    """The names of the shipped codebooks that begin so, for a shell to complete."""
+    return [name for name in sorted(file.stem for file in config_path("codebooks").iterdir()) if name.startswith(incomplete)]
+
+
+def _sides(context: typer.Context, incomplete: str) -> list[str]:
+    """The sides that a run's terms take and that begin so."""
+    return _held(context, "terms", "side", incomplete)
+
+
+def _outlets(context: typer.Context, incomplete: str) -> list[str]:
+    """The sources of a run that begin so."""
+    return _held(context, "articles", context.params.get("by") or "source", incomplete)
+
+
+def _held(context: typer.Context, table: str, column: str, incomplete: str) -> list[str]:
+    """What stands in a column of the run on the line; nothing where there is none yet."""
+    from framing.store import open_run
+
+    # while an option waits for its value, what stands before it has not been told apart yet
+    if not context.args:
+        return []
+    try:
+        found = open_run(context.args[0]).arrow(table, [column])[column].unique().to_pylist()
+    except (FramingError, OSError, ValueError):
+        return []
+    return sorted(value for value in found if value and value.startswith(incomplete))
+
+
 @app.callback(invoke_without_command=True)
 def _top(version: Annotated[bool, typer.Option("--version", help="Print the version and exit.")] = False) -> None:
     """Which words an outlet chooses, in whose voice, under which frame."""
@@ -98,20 +141,20 @@ def check(
     maps: Maps = None,
     source: Source = None,
     voice: Annotated[Voices, typer.Option("--voice", help="Terms in all voices, or only in the outlet's own.")] = Voices.all,
-    format: Formats = Format.text,
+    format: Annotated[CheckFormat, typer.Option("--format", help="How to print results; sarif is for other tools.")] = CheckFormat.text,
     strict: Strict = False,
     quiet: Quiet = False,
 ) -> None:
     """Print each loaded term like a linter: path:line:column, the words, type, voice, side, plainer wording.
 
-    Example: [bold]framing check article.txt[/bold], or [bold]framing check article.txt --voice outlet[/bold]
+    Example: [bold]framing check article.txt[/bold], or [bold]framing check drafts/ --voice outlet --format sarif[/bold]
     """
     from framing.analysis import read_all
     from framing.classifiers import load_classifier
     from framing.interpretation import load_knowledge
     from framing.records import SetAside
-    from framing.report.figures import counted
-    from framing.report.findings import Finding, findings
+    from framing.report.findings import findings
+    from framing.report.sarif import sarif
 
     settings = _settings(config, sets, model)
     items = [(path, item) for path in articles for item in _offered(path, maps, source, settings, only=len(articles) == 1)]
@@ -122,23 +165,32 @@ def check(
         raise typer.Exit(1)
     classifier = load_classifier(settings.model, settings.read)
     analyses = read_all((article for _, article in paths), classifier, load_knowledge(settings))
-    found: list[Finding] = []
-    words = sentences = 0
-    for (path, article), analysis in zip(paths, analyses, strict=True):
-        told = findings(analysis, path=_shown(Path(path), article))
-        found += [finding for finding in told if voice is Voices.all or finding.voice == "outlet"]
-        sentences += len(analysis.readings)
-        words += sum(reading.words for reading in analysis.readings)
-    if format is Format.json:
+    checked: list[tuple[Analysis, list[Finding]]] = []
+    with _progress("articles", quiet=quiet) as step:
+        for (path, article), analysis in zip(paths, analyses, strict=True):
+            told = findings(analysis, path=_shown(Path(path), article))
+            checked.append((analysis, [finding for finding in told if voice is Voices.all or finding.voice == "outlet"]))
+            step("checking", len(checked), len(paths), None)
+    found = [finding for _, told in checked for finding in told]
+    if format is CheckFormat.json:
         _print_json([asdict(finding) for finding in found])
+    elif format is CheckFormat.sarif:
+        _print_json(sarif(((analysis.article, told) for analysis, told in checked), version=framing.__version__))
     else:
         for finding in found:
             _print_finding(finding)
         if not quiet:
-            sizes = ((words, "word"), (sentences, "sentence"), (len(paths), "article"))
-            own = " in the outlet's own voice" if voice is Voices.outlet else ""
-            err.print(f"{counted(len(found), 'loaded term')}{own} in {', '.join(counted(*size) for size in sizes)}")
+            _tell_checked([analysis for analysis, _ in checked], len(found), voice)
     _exit_if(strict, aside)
+
+
+def _tell_checked(analyses: "Sequence[Analysis]", found: int, voice: Voices) -> None:
+    from framing.report.figures import counted
+
+    readings = [reading for analysis in analyses for reading in analysis.readings]
+    sizes = ((sum(reading.words for reading in readings), "word"), (len(readings), "sentence"), (len(analyses), "article"))
+    own = " in the outlet's own voice" if voice is Voices.outlet else ""
+    err.print(f"{counted(found, 'loaded term')}{own} in {', '.join(counted(*size) for size in sizes)}")
 
 
 @app.command()
@@ -185,7 +237,12 @@ def report(
     by: By = None,
     lens: Annotated[
         list[str] | None,
-        typer.Option("--lens", metavar="SIDE", help="Show the articles as this side would mark them; twice: two lenses side by side."),
+        typer.Option(
+            "--lens",
+            metavar="SIDE",
+            help="Show the articles as this side would mark them; twice: two lenses side by side.",
+            autocompletion=_sides,
+        ),
     ] = None,
     strict: Strict = False,
     quiet: Quiet = False,
@@ -200,7 +257,8 @@ def report(
     settings = _settings(config, sets, model)
     is_run = len(sources) == 1 and os.path.isfile(sources[0] / "manifest.json")  # noqa: PTH113 - false, not an error, for any odd name
     run = open_run(sources[0]) if is_run else _analyze(sources, maps, source, settings, quiet=quiet)
-    page = write_report(run.by(by) if by else run, to, settings=settings, lenses=lens or ())
+    with _waiting("writing the page", quiet=quiet):
+        page = write_report(run.by(by) if by else run, to, settings=settings, lenses=lens or ())
     if not quiet:
         err.print(f"wrote {escape(str(page))}")
     _exit_if(strict, run.manifest.get("set_aside", []))
@@ -210,9 +268,12 @@ def report(
 def compare(
     path: Annotated[Path, typer.Argument(metavar="RUN", help="A run directory.")],
     left: Annotated[
-        str, typer.Option("--left", metavar="A", help="The first source; without --left and --right, each beside the rest.")
+        str,
+        typer.Option(
+            "--left", metavar="A", help="The first source; without --left and --right, each beside the rest.", autocompletion=_outlets
+        ),
     ] = "",
-    right: Annotated[str, typer.Option("--right", metavar="B", help="The second source.")] = "",
+    right: Annotated[str, typer.Option("--right", metavar="B", help="The second source.", autocompletion=_outlets)] = "",
     to: Annotated[Path | None, typer.Option("--out", "-o", help="The page to write: .html or .md.")] = None,
     by: By = None,
     config: Config = None,
@@ -231,25 +292,34 @@ def compare(
 
     settings = _settings(config, sets, None)
     run = open_run(path).by(by) if by else open_run(path)
-    found = compared(run, left=left, right=right, settings=settings, voices=("outlet",))
+    with _waiting("comparing", quiet=quiet):
+        found = compared(run, left=left, right=right, settings=settings, voices=("outlet",))
     if format is Format.json:
         parts = {name: json.loads(table.to_json(orient="records")) for name, table in comparison_tables(found).items()}
         _print_json({**parts, "tests": found.tests})
     elif not to:
         _print_differences(found)
     if to:
-        page = write_comparison(run, found, to, settings=settings)
+        with _waiting("writing the page", quiet=quiet):
+            page = write_comparison(run, found, to, settings=settings)
         if not quiet:
             err.print(f"wrote {escape(str(page))}")
 
 
 def _print_differences(found: "Comparison") -> None:
-    from framing.report.comparison import printed
+    from framing.report.comparison import rows_of
 
-    table = Table("rate", "sources", "in", "first", "second", "difference", "q")
-    for row in printed(found):
-        table.add_row(*map(escape, row))
-    out.print(table)
+    notes: dict[str, int] = {}
+    for (source, other, basis), rows in groupby(rows_of(found), key=lambda row: (row.source, row.other, row.basis)):
+        cells = []
+        for row in rows:
+            why = row.apart.interval
+            note = f"({why})" if row.apart.has_interval or not why else f"[{notes.setdefault(why, len(notes) + 1)}]"
+            cells.append((row.title, row.left.text, row.right.text, f"{row.apart.text} {note}", row.chance))
+        columns = ("rate", "first", "second", "difference", "q")
+        _print_table(columns, cells, title=f"{source}, {other}: {basis}", numbers=("first", "second", "q"))
+    for note, number in notes.items():
+        out.print(escape(f"[{number}] {note}"))
     out.print(f"{found.tests:,} tests; q tells the share of false alarms among differences with a q as small")
 
 
@@ -270,7 +340,9 @@ def stories(
     from framing.stories import coverage, edits, group_stories
 
     run = open_run(path)
-    found = group_stories(run, settings=_settings(config, sets, None))
+    settings = _settings(config, sets, None)
+    with _waiting("grouping articles by event", quiet=quiet):
+        found = group_stories(run, settings=settings)
     run.keep("stories", found)
     table = edits(run, found) if changed else coverage(run, found)
     if format is Format.json:
@@ -284,12 +356,12 @@ def stories(
 
 
 def _print_coverage(rows: list[dict[Any, Any]]) -> None:
-    table = Table("first headline", "articles", "sources", "days", show_lines=True)
+    cells = []
     for row in rows:
         days = dict.fromkeys("" if day is None or day != day else f"{day:%Y-%m-%d}" for day in (row["first"], row["last"]))
         copies = f", {row['republished']} of them copied" if row["republished"] else ""
-        table.add_row(escape(row["title"]), f"{row['articles']}{copies}", escape(", ".join(row["sources"])), "\n".join(days))
-    out.print(table)
+        cells.append((row["title"], f"{row['articles']}{copies}", ", ".join(row["sources"]), "\n".join(days)))
+    _print_table(("first headline", "articles", "sources", "days"), cells, numbers=("days",), lines=True)
 
 
 def _print_edits(rows: list[dict[Any, Any]]) -> None:
@@ -323,7 +395,8 @@ def demo(
 
     settings = _settings(None, [f"codebooks.paths={json.dumps([str(CODEBOOK)])}"], model)
     run = _analyze([SAMPLES], None, None, settings, quiet=quiet)
-    page = write_report(run.by("group"), to, settings=settings)
+    with _waiting("writing the page", quiet=quiet):
+        page = write_report(run.by("group"), to, settings=settings)
     _tell_run(run, Format.text, quiet)
     if not quiet:
         err.print(f"wrote {escape(str(page))}: open it in a browser")
@@ -433,13 +506,18 @@ def evaluate(
     _tell_labelled(files, whole=split is None)
     figures: list[Figure] = []
     drawn = {}
-    with _progress("files", quiet=quiet) as step:
-        for done, one in enumerate(files):
-            step(one.name, done, len(files), None)
+    with _progress("sentences", quiet=quiet) as step:
+        done, total = 0, sum(len(one.examples) for one in files)
+        for one in files:
             if not shared_heads(classifier, one.examples):
                 err.print(f"[yellow]note:[/] {escape(f'{one.name} is not labelled for anything that {model} says')}")
+                total -= len(one.examples)
                 continue
-            scores = classifier.read([example.text for example in one.examples])
+            texts, scores = [example.text for example in one.examples], []
+            for at in range(0, len(texts), _AT_ONCE):
+                scores += classifier.read(texts[at : at + _AT_ONCE])
+                step(one.name, done + len(scores), total, None)
+            done += len(texts)
             drawn[one.name] = curves(classifier, one.examples, scores) if plot else {}
             samples, seed, parts = settings.report.bootstrap, settings.seed, cast("Sequence[PartName]", by or ())
             figures += evaluate(classifier, one.examples, data=one.name, samples=samples, seed=seed, by=parts, scores=scores)
@@ -464,7 +542,7 @@ def evaluate(
 
 
 @config_app.command("show")
-def config_show(config: Config = None, sets: Sets = None) -> None:
+def config_show(config: Config = None, sets: Sets = None, quiet: Quiet = False) -> None:
     """Print the settings in force, as YAML.
 
     Example: [bold]framing config show --set report.terms=20[/bold]
@@ -473,7 +551,7 @@ def config_show(config: Config = None, sets: Sets = None) -> None:
 
 
 @codebook_app.command("list")
-def codebook_list(config: Config = None, sets: Sets = None, format: Formats = Format.text) -> None:
+def codebook_list(config: Config = None, sets: Sets = None, format: Formats = Format.text, quiet: Quiet = False) -> None:
     """Print the codebooks in use: title, sides, how many concepts and forms.
 
     Example: [bold]framing codebook list[/bold]
@@ -483,20 +561,22 @@ def codebook_list(config: Config = None, sets: Sets = None, format: Formats = Fo
     rows = [_sizes(file, book) for file, book in read_codebooks(load_settings(config, tuple(sets or ())).codebooks)]
     if format is Format.json:
         return _print_json(rows)
-    table = Table("title", "sides", "concepts", "forms", "file")
-    for row in rows:
-        table.add_row(
-            escape(row["title"]), escape(" / ".join(row["sides"])), str(row["concepts"]), str(row["forms"]), escape(Path(row["path"]).name)
-        )
-    return out.print(table)
+    cells = [(row["title"], " / ".join(row["sides"]), str(row["concepts"]), str(row["forms"]), Path(row["path"]).name) for row in rows]
+    return _print_table(("title", "sides", "concepts", "forms", "file"), cells, numbers=("concepts", "forms"))
 
 
 @codebook_app.command("show")
 def codebook_show(
-    name: Annotated[str, typer.Argument(metavar="TITLE_OR_FILE", help="A title or a file's name, as `list` prints them, or a YAML file.")],
+    name: Annotated[
+        str,
+        typer.Argument(
+            metavar="TITLE_OR_FILE", help="A title or a file's name, as `list` prints them, or a YAML file.", autocompletion=_books
+        ),
+    ],
     config: Config = None,
     sets: Sets = None,
     format: Formats = Format.text,
+    quiet: Quiet = False,
 ) -> None:
     """Print one codebook: who says what, and the plainer wording.
 
@@ -529,6 +609,7 @@ def codebook_check(
     config: Config = None,
     sets: Sets = None,
     format: Formats = Format.text,
+    quiet: Quiet = False,
 ) -> None:
     """Say of each codebook whether it can be used, and if not, in which line it goes wrong; then the exit status is 1.
 
@@ -549,7 +630,7 @@ def codebook_check(
     for row in rows if format is Format.text else ():
         if row["error"]:
             err.print(f"[bold red]error:[/] {escape(row['error'])}" + escape(f"\nHint: {row['hint']}" if row["hint"] else ""))
-        else:
+        elif not quiet:
             out.print(escape(f"{row['path']}: {row['title']}, {counted(row['concepts'], 'concept')}, {counted(row['forms'], 'form')}"))
     if any(row["error"] for row in rows):
         raise typer.Exit(1)
@@ -689,15 +770,14 @@ def _print_reading(reading: Sequence[dict[str, Any]], aside: "Sequence[SetAside]
     from framing.report.intake import offered
 
     told = offered(reading)
-    table = Table(title="what would be read", title_justify="left", show_lines=len(told.inputs) > 1)
-    for column in ("input", "read", "outlets and days", "columns", "not read, or flagged"):
-        table.add_column(column, overflow="fold")
+    rows = []
     for each in told.inputs:
         read = (f"articles: {each.articles}", f"words: {each.words}", f"files: {each.files}")
         apart = [f"{what}: {kinds}" for what, kinds in (("set aside", each.set_aside), ("flagged", each.flagged)) if kinds]
-        cells = (each.path, read, (each.sources, each.published), each.columns.split(", "), apart)
-        table.add_row(*(escape(cell if isinstance(cell, str) else "\n".join(filter(None, cell))) for cell in cells))
-    out.print(table)
+        cells = ([each.path], read, (each.sources, each.published), each.columns.split(", "), apart)
+        rows.append(["\n".join(filter(None, cell)) for cell in cells])
+    columns = ("input", "read", "outlets and days", "columns", "not read, or flagged")
+    _print_table(columns, rows, title="what would be read", lines=len(rows) > 1)
     _print_rows("read, but flagged", ("article", "why"), told.flags)
     _print_rows("set aside", ("what", "why", "how many"), _by_reason(aside))
     for note in told.notes:
@@ -706,16 +786,38 @@ def _print_reading(reading: Sequence[dict[str, Any]], aside: "Sequence[SetAside]
 
 def _print_rows(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     """A small table, unless there is nothing in it; the first rows, and how many more there are."""
-    if not rows:
-        return
-    table = Table(title=title, title_justify="left")
-    for column in columns:
-        table.add_column(column, overflow="fold")
-    for row in rows[:_ROWS]:
-        table.add_row(*map(escape, row))
-    out.print(table)
+    if rows:
+        _print_table(columns, rows[:_ROWS], title=title)
     if len(rows) > _ROWS:
         out.print(f"... and {len(rows) - _ROWS:,} more")
+
+
+def _print_table(
+    columns: Sequence[str], rows: Sequence[Sequence[str]], *, title: str = "", numbers: Sequence[str] = (), lines: bool = False
+) -> None:
+    """A table as wide as the terminal, whose `numbers` are never broken; where it is too narrow for that, a few lines for each row."""
+    widths = [
+        max(cell_len(line) for cell in (name, *cells) for line in cell.split("\n")) for name, *cells in zip(columns, *rows, strict=True)
+    ]
+    least = [width if name in numbers else min(width, _NARROWEST) for name, width in zip(columns, widths, strict=True)]
+    if out.width < sum(least) + 3 * len(columns) + 1:
+        return _print_blocks(columns, rows, title)
+    table = Table(title=escape(title) or None, title_justify="left", show_lines=lines)
+    for name in columns:
+        table.add_column(name, justify="right" if name in numbers else "left", no_wrap=name in numbers, overflow="fold")
+    for row in rows:
+        table.add_row(*map(escape, row))
+    return out.print(table)
+
+
+def _print_blocks(columns: Sequence[str], rows: Sequence[Sequence[str]], title: str) -> None:
+    if title:
+        out.print(f"[italic]{escape(title)}[/]")
+    for first, *others in rows:
+        out.print(f"[bold]{escape(first)}[/]")
+        for name, cell in zip(columns[1:], others, strict=True):
+            if cell:
+                out.print(f"  [dim]{escape(name)}:[/] {escape(', '.join(cell.splitlines()))}")
 
 
 def _by_reason(aside: "Sequence[SetAside]") -> list[tuple[str, str, str]]:
@@ -742,6 +844,16 @@ def _progress(unit: str, *, quiet: bool) -> Iterator[Callable[[str, int, int, fl
         yield step
 
 
+@contextmanager
+def _waiting(what: str, *, quiet: bool) -> Iterator[None]:
+    """A sign of life with the time that has passed, for work that is not done piece by piece."""
+    with Progress(
+        SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn(), console=err, disable=quiet, transient=True
+    ) as bar:
+        bar.add_task(what, total=None)
+        yield
+
+
 def _shown(path: Path, article: "Article") -> str:
     """Where an article came from: its file, or a table (or a folder that holds one) and its id there."""
     if article.id == path.name:
@@ -749,9 +861,10 @@ def _shown(path: Path, article: "Article") -> str:
     return str(path / article.id) if (path / article.id).exists() else f"{path}#{article.id}"
 
 
-def _print_finding(finding: Any) -> None:
-    where = f"{finding.line}:{finding.column}" if finding.line else "title"
+def _print_finding(finding: "Finding") -> None:
+    """One line that editors can follow: a title that does not stand in the text is told at its beginning."""
     facts = {
+        "in": "" if finding.line else "title",
         "voice": f"{finding.voice}, {finding.speaker}" if finding.speaker else finding.voice,
         "side": finding.side,
         "other side": finding.counterpart,
@@ -759,7 +872,8 @@ def _print_finding(finding: Any) -> None:
         "score": f"{finding.score:.2f}",
     }
     told = "".join(f"  [dim]{name}:[/] {escape(value)}" for name, value in facts.items() if value)
-    out.print(f"{escape(finding.path)}:{where}: [bold]{escape(' '.join(finding.text.split()))}[/]  {finding.type}{told}")
+    where = f"{finding.path}:{finding.line or 1}:{finding.column or 1}"
+    out.print(f"{escape(where)}: [bold]{escape(' '.join(finding.text.split()))}[/]  {finding.type}{told}")
 
 
 def _tell_set_aside(aside: "Sequence[SetAside]") -> None:
@@ -790,13 +904,9 @@ def _print_figures(figures: "Sequence[Figure]") -> None:
 
     for data, head, found in tables(figures):
         by = found[0].by
-        table = Table(title=escape(f"{head} on {data}, by {by}" if by else f"{head} on {data}"), title_justify="left")
-        for column in (*([by] if by else ()), "label", "measure", "value", "95 % interval", "n"):
-            table.add_column(column, justify="right" if column in ("value", "n") else "left")
-        for one in found:
-            part = (escape(one.part),) if by else ()
-            table.add_row(*part, escape(one.label), one.measure, str(one), one.interval, f"{one.n:,}")
-        out.print(table)
+        columns = (*([by] if by else ()), "label", "measure", "value", "95 % interval", "n")
+        rows = [(*([one.part] if by else ()), one.label, one.measure, str(one), one.interval, f"{one.n:,}") for one in found]
+        _print_table(columns, rows, title=f"{head} on {data}, by {by}" if by else f"{head} on {data}", numbers=columns[-3:])
 
 
 def _tell_labelled(files: "Sequence[Labelled]", *, whole: bool) -> None:

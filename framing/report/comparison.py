@@ -79,7 +79,6 @@ class ComparisonPage:
 def build_comparison(run: "Run", comparison: Comparison, *, settings: Settings) -> ComparisonPage:
     """What there is to say about a comparison."""
     chiefs = tuple(_chief(one, comparison) for one in comparison.differences if one.rate == CHIEF)
-    rows = tuple(map(_row, comparison.differences))
     months = tuple(map(_row, comparison.months))
     sources = sorted_sources(profile.source for profile in comparison.profiles)
     return ComparisonPage(
@@ -89,7 +88,7 @@ def build_comparison(run: "Run", comparison: Comparison, *, settings: Settings) 
         facts=_facts(run, comparison),
         confidence=confidence(settings),
         chiefs=chiefs,
-        rows=rows,
+        rows=tuple(rows_of(comparison)),
         months=months,
         apart=tuple((source, tuple(one for one in comparison.contrasts if one.source == source)) for source in sources),
         method=_method(comparison, settings),
@@ -279,12 +278,9 @@ def render_markdown(page: ComparisonPage) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def printed(comparison: Comparison) -> list[list[str]]:
-    """The differences as they are printed: rate, sources, basis, both rates, how far apart, q."""
-    rows = map(_row, comparison.differences)
-    return [
-        [one.title, f"{one.source}, {one.other}", one.basis, one.left.text, one.right.text, _said(one.apart), one.chance] for one in rows
-    ]
+def rows_of(comparison: Comparison) -> list[Row]:
+    """The differences in print, those of the same sources and the same articles one after the other."""
+    return list(map(_row, comparison.differences))
 
 
 def _strip(apart: Figure, top: float, label: str) -> Markup:
