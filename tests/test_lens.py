@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from framing import cli
+from framing.cli.checking import print_finding
 from framing.config import Settings
 from framing.errors import SettingsError
 from framing.records import Analysis, Article, Reading, Sentence, Term, Voice
@@ -210,7 +211,7 @@ def test_check_prints_side_other_side_and_plainer_wording(capsys: pytest.Capture
     seized = term(ARTICLE.text, "seized", "Kelmar", counterpart="liberated", neutral="took control of")
     sentence = Reading(Sentence("text", 0, Span(0, 21)), "outlet", 3, 3, (seized,))
     for finding in findings(Analysis(ARTICLE, (sentence,)), path="a.txt"):
-        cli._print_finding(finding)
+        print_finding(finding)
     told = "a.txt:1:8: seized  action  voice: outlet  side: Kelmar  other side: liberated  plainer: took control of  score: 0.90"
     assert capsys.readouterr().out.strip() == told
 

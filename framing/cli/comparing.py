@@ -1,0 +1,132 @@
+"""`framing compare` and `framing stories`: sources side by side, and who told the same."""
+
+import json
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich.markup import escape
+
+from framing.cli.completing import outlets
+from framing.cli.options import By, Config, Format, Formats, Quiet, Sets, settings_of
+from framing.cli.terminal import err, out, print_json, print_table, waiting
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+    from framing.records import Comparison
+
+
+def compare(
+    path: Annotated[Path, typer.Argument(metavar="RUN", help="A run directory.")],
+    left: Annotated[
+        str,
+        typer.Option(
+            "--left", metavar="A", help="The first source; without --left and --right, each beside the rest.", autocompletion=outlets
+        ),
+    ] = "",
+    right: Annotated[str, typer.Option("--right", metavar="B", help="The second source.", autocompletion=outlets)] = "",
+    to: Annotated[Path | None, typer.Option("--out", "-o", help="The page to write: .html or .md.")] = None,
+    by: By = None,
+    config: Config = None,
+    sets: Sets = None,
+    format: Formats = Format.text,
+    quiet: Quiet = False,
+) -> None:
+    """Compare sources over the stories that they share: rates, differences with intervals, and whether they survive other ways of counting.
+
+    Example: [bold]framing compare runs/first --left Northline --right Eastgate -o page.html[/bold], or with [bold]--by group[/bold]
+    """
+    from framing.comparison.comparing import compare as compared
+    from framing.comparison.comparing import comparison_tables
+    from framing.report import write_comparison
+    from framing.store import open_run
+
+    settings = settings_of(config, sets, None)
+    run = open_run(path).by(by) if by else open_run(path)
+    with waiting("comparing", quiet=quiet):
+        found = compared(run, left=left, right=right, settings=settings, voices=("outlet",))
+    if format is Format.json:
+        parts = {name: json.loads(table.to_json(orient="records")) for name, table in comparison_tables(found).items()}
+        print_json({**parts, "tests": found.tests})
+    elif not to:
+        _print_differences(found)
+    if to:
+        with waiting("writing the page", quiet=quiet):
+            page = write_comparison(run, found, to, settings=settings)
+        if not quiet:
+            err.print(f"wrote {escape(str(page))}")
+
+
+def _print_differences(found: "Comparison") -> None:
+    from framing.report.comparison import rows_of
+
+    notes: dict[str, int] = {}
+    for (source, other, basis), rows in groupby(rows_of(found), key=lambda row: (row.source, row.other, row.basis)):
+        cells = []
+        for row in rows:
+            why = row.apart.interval
+            note = f"({why})" if row.apart.has_interval or not why else f"[{notes.setdefault(why, len(notes) + 1)}]"
+            cells.append((row.title, row.left.text, row.right.text, f"{row.apart.text} {note}", row.chance))
+        columns = ("rate", "first", "second", "difference", "q")
+        print_table(columns, cells, title=f"{source}, {other}: {basis}", numbers=("first", "second", "q"))
+    for note, number in notes.items():
+        out.print(escape(f"[{number}] {note}"))
+    out.print(f"{found.tests:,} tests; q tells the share of false alarms among differences with a q as small")
+
+
+def stories(
+    path: Annotated[Path, typer.Argument(metavar="RUN", help="A run directory.")],
+    changed: Annotated[bool, typer.Option("--edits", help="Print what outlets changed in the texts that they took over.")] = False,
+    config: Config = None,
+    sets: Sets = None,
+    format: Formats = Format.text,
+    quiet: Quiet = False,
+) -> None:
+    """Group a run's articles by event, keep that as its table `stories`, and print who covered what.
+
+    Example: [bold]framing stories runs/first[/bold], or with [bold]--edits[/bold]
+    """
+    from framing.store import open_run
+    from framing.stories import coverage, edits, group_stories
+
+    run = open_run(path)
+    settings = settings_of(config, sets, None)
+    with waiting("grouping articles by event", quiet=quiet):
+        found = group_stories(run, settings=settings)
+    run.keep("stories", found)
+    table = edits(run, found) if changed else coverage(run, found)
+    if format is Format.json:
+        print_json(json.loads(table.to_json(orient="records", date_format="iso")))
+    elif changed:
+        _print_edits(table.to_dict("records"))
+    else:
+        _print_coverage(table.to_dict("records"))
+    if not quiet:
+        _tell_stories(found)
+
+
+def _print_coverage(rows: list[dict[Any, Any]]) -> None:
+    cells = []
+    for row in rows:
+        days = dict.fromkeys("" if day is None or day != day else f"{day:%Y-%m-%d}" for day in (row["first"], row["last"]))
+        copies = f", {row['republished']} of them copied" if row["republished"] else ""
+        cells.append((row["title"], f"{row['articles']}{copies}", ", ".join(row["sources"]), "\n".join(days)))
+    print_table(("first headline", "articles", "sources", "days"), cells, numbers=("days",), lines=True)
+
+
+def _print_edits(rows: list[dict[Any, Any]]) -> None:
+    for (source, article, original), changes in groupby(rows, key=lambda row: (row["source"], row["article_id"], row["original_source"])):
+        out.print(f"[bold]{escape(source)}[/], {escape(article)}, after {escape(original)}:")
+        for row in changes:
+            before, after = (" ".join(row[name].split()) or "(nothing)" for name in ("original_text", "text"))
+            out.print(f"  {row['field']} {row['kind']}: {escape(before)} [dim]->[/] {escape(after)}")
+
+
+def _tell_stories(found: "DataFrame") -> None:
+    from framing.report.figures import counted
+
+    told, copies = found[found["story"] != ""], int((found["republished_from"] != "").sum())
+    shared = f"{counted(told['story'].nunique(), 'story', 'stories')} in {counted(len(told), 'article')}"
+    err.print(f"{shared}; {counted(len(found) - len(told), 'article')} alone; {counted(copies, 'republished article')}")

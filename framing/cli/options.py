@@ -1,0 +1,77 @@
+"""The options that several commands share, and what is made of them."""
+
+import json
+from collections.abc import Collection, Sequence
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from framing.config import Settings, load_settings
+from framing.errors import SettingsError
+
+
+class Format(StrEnum):
+    """How results are printed."""
+
+    text = "text"
+    json = "json"
+
+
+class CheckFormat(StrEnum):
+    """How findings are printed."""
+
+    text = "text"
+    json = "json"
+    sarif = "sarif"
+
+
+class Voices(StrEnum):
+    """Whose words are looked at."""
+
+    all = "all"
+    outlet = "outlet"
+
+
+class Part(StrEnum):
+    """What figures are told apart by."""
+
+    outlet = "outlet"
+    topic = "topic"
+
+
+Sources = Annotated[
+    list[str], typer.Argument(metavar="SOURCE...", help="Files (txt, md, html, jsonl, csv, parquet), folders of them, addresses.")
+]
+Config = Annotated[Path | None, typer.Option("--config", help="A YAML file of settings; see `framing config show`.")]
+Sets = Annotated[list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="Change one setting, such as read.threads=1.")]
+Maps = Annotated[list[str] | None, typer.Option("--map", metavar="FIELD=COLUMN", help="Which column holds a field, such as text=body.")]
+Source = Annotated[str | None, typer.Option("--source", help="The outlet of everything that is read.")]
+Model = Annotated[
+    str | None, typer.Option("--model", help="embedded, lexicon, a folder, a hub id (org/name@revision), or a YAML file of models.")
+]
+By = Annotated[str | None, typer.Option("--by", help="Take articles together by group, story or place in place of their outlet.")]
+Strict = Annotated[bool, typer.Option("--strict", help="Exit with 1 if anything was set aside.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no summary.")]
+Formats = Annotated[Format, typer.Option("--format", help="How to print results.")]
+
+
+def settings_of(config: Path | None, sets: Sequence[str] | None, model: str | None) -> Settings:
+    """The settings in force, with those that the command line changes."""
+    overrides = (*(sets or ()), *([f"model={json.dumps(model)}"] if model else []))
+    return load_settings(config, overrides)
+
+
+def columns_of(maps: Sequence[str] | None, known: Collection[str] = ()) -> dict[str, str]:
+    """The column of each field that --map names; SettingsError where it names none."""
+    from framing.readers.columns import USUAL_NAMES
+
+    fields = known or USUAL_NAMES
+    pairs = [pair.partition("=") for pair in maps or ()]
+    for field, equals, column in pairs:
+        if not (field and equals and column):
+            raise SettingsError(f"--map {field}{equals}{column} does not name a field and a column", hint="write it as --map text=body")
+        if field not in fields:
+            raise SettingsError(f"--map {field}={column}: there is no field {field!r}", hint=f"the fields are {', '.join(fields)}")
+    return {field: column for field, _, column in pairs}
