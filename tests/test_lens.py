@@ -156,10 +156,19 @@ def test_what_the_other_side_says_and_a_plainer_wording_stand_below(render) -> N
 
 
 @pytest.mark.parametrize("render", [render_html, render_markdown])
-def test_without_a_lens_the_page_speaks_of_none(render) -> None:
+def test_without_a_lens_the_page_shows_the_plain_words(render) -> None:
     printed = render(page())
-    assert "A lens shows" not in printed
     assert "The articles, word by word" in printed
+    assert "side would mark" not in printed
+
+
+def test_a_reader_may_look_through_the_lens_of_each_side_on_one_page() -> None:
+    shown = page().articles
+    [(_, [view])] = shown.outlets
+    regards = {piece.mark.words: shown.regards(piece.mark) for piece in (*view.title, *view.text) if piece.mark}
+    assert [eyes.side for eyes in shown.offered] == ["Kelmar", "Ostrenia"]
+    assert (regards["seized"], regards["Heroes"], regards["brutal"]) == (("favours", "disfavours"), ("disfavours", "favours"), ("", ""))
+    assert view.tallies[0].startswith("own voice: 1 for it, 1 against")
 
 
 def test_the_articles_that_a_lens_has_something_to_say_of_come_first() -> None:

@@ -148,10 +148,11 @@ def test_the_lede_names_every_outlet_where_there_are_few() -> None:
     )
 
 
-def test_the_lede_names_only_the_most_and_the_least_loaded_of_many() -> None:
+def test_the_lede_ranks_none_of_many_and_tells_how_they_spread() -> None:
     profiles = tuple(rated(f"Outlet {letter}", rate, rate - 1, rate + 1) for rate, letter in enumerate("ABCDEFGH", 2))
-    sentences = " ".join(lede(Comparison(profiles, ()), confidence="95%"))
-    assert set(re.findall(r"Outlet (.)", sentences)) == set("ABGH")
+    [sentence] = lede(Comparison(profiles, ()), confidence="95%")
+    assert not re.findall(r"Outlet (.)", sentence)
+    assert "The middle half of these use between 3.2 and 7.8 loaded terms" in sentence
 
 
 def test_the_lede_ranks_nobody_without_an_interval() -> None:
@@ -250,11 +251,11 @@ def test_the_page_stays_small_however_long_the_articles_are() -> None:
     assert len(html) < 20 * CHARACTERS + 100_000
 
 
-def test_articles_are_spread_over_outlets_and_the_most_loaded_come_first() -> None:
-    run = two_outlets()
-    chosen = choose(run.table("articles"), run.table("terms"), most=4)
-    assert sorted(each.rsplit("-", 1)[0] for each in chosen) == ["Kelmar Voice", "Kelmar Voice", "Northline", "Northline"]
-    assert {each.rsplit("-", 1)[1] for each in chosen} == {"1", "3"}
+def test_articles_are_drawn_by_chance_and_spread_over_outlets() -> None:
+    articles = two_outlets().table("articles")
+    drawn = [choose(articles, None, most=4, seed=seed) for seed in (1, 1, 2)]
+    assert drawn[0] == drawn[1] != drawn[2]
+    assert sorted(each.rsplit("-", 1)[0] for each in drawn[0]) == ["Kelmar Voice", "Kelmar Voice", "Northline", "Northline"]
 
 
 def test_the_page_says_how_many_articles_are_shown_of_how_many() -> None:
@@ -398,7 +399,7 @@ def test_actors_who_are_hardly_mentioned_are_not_judged() -> None:
 
 
 @pytest.mark.parametrize("render", [render_html, render_markdown])
-@pytest.mark.parametrize("section", ["Whose side the words take", "What each calls the same thing", "In which light"])
+@pytest.mark.parametrize("section", ["the words take", "What each calls the same thing", "In which light"])
 def test_sides_names_and_light_are_told_where_there_are_any(render, section: str) -> None:
     assert section in render(build_page(disputed_run(), settings=FAST))
     assert section not in render(build_page(two_outlets(), settings=FAST))

@@ -1,7 +1,8 @@
 """The articles as a report shows them: chosen, cut to size, and marked."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -12,7 +13,7 @@ from framing.profiles import sorted_sources
 from framing.records import Field
 from framing.report.figures import counted, day, number
 from framing.report.glossary import exclusion_name
-from framing.report.lens import Lens, decided, lens, told
+from framing.report.lens import Lens, decided, lens, offered, regard, short_names, told
 from framing.report.prose import Ink, Mark, Piece, Regard, apart, prose
 from framing.spans import Span
 
@@ -74,32 +75,54 @@ class ArticleView:
     notes: tuple[str, ...]
     seen: tuple[Seen, ...] = ()
     contested: tuple[Contested, ...] = ()
+    tallies: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """The articles that are shown, by outlet, how they were chosen, and through the lenses of which sides."""
+    """The articles that are shown, by outlet, and how they were chosen.
+
+    `sides` names those through whose lenses they stand side by side. Where that is nobody, `offered` holds the lenses that a reader may
+    look through, `tags` a few letters for each side, and each article in `tallies` what each of these lenses would count.
+    """
 
     chosen: str
     sides: tuple[str, ...]
     outlets: tuple[tuple[str, tuple[ArticleView, ...]], ...]
+    offered: tuple[Lens, ...]
+    tags: Mapping[str, str]
+
+    def regards(self, mark: Mark) -> tuple[Regard, ...]:
+        """How each lens that is offered sees a term."""
+        return tuple(regard(mark, eyes) for eyes in self.offered)
 
 
-def shown_articles(run: "Run", *, most: int, lenses: Sequence[Lens] = ()) -> Shown:
-    """Up to `most` articles, spread evenly over the outlets, those with the most own-voice terms (that a lens marks) first."""
+def shown_articles(run: "Run", *, most: int, seed: int = 0, lenses: Sequence[Lens] = ()) -> Shown:
+    """Up to `most` articles, drawn at random and spread evenly over the outlets, those first that a lens has something to say of."""
     articles = run.table("articles")
-    ids = choose(articles, decided(run.table("terms"), lenses), most=most)
-    rows = articles[articles.article_id.isin(ids)]
-    tables = {name: _by_article(run.table(name), ids) for name in ("terms", "voices", "sentences")}
-    views = [article_view(row, *(tables[name].get(row["article_id"], []) for name in tables), lenses=lenses) for row in _records(rows)]
+    ids = choose(articles, decided(run.table("terms"), lenses) if lenses else None, most=most, seed=seed)
+    return show_articles(run, ids, chosen=_chosen(len(ids), len(articles), lenses), lenses=lenses)
+
+
+def show_articles(run: "Run", ids: Collection[str], *, chosen: str, lenses: Sequence[Lens] = ()) -> Shown:
+    """These articles, through these lenses or else with all lenses on offer that their terms ask for."""
+    tables = {name: _of_articles(run.table(name), ids) for name in ("articles", "terms", "voices", "sentences")}
+    terms = tables["terms"]
+    eyes = () if lenses else offered(run, terms)
+    found = [_by_article(tables[name]) for name in ("terms", "voices", "sentences")]
+    views = [
+        article_view(row, *(rows.get(row["article_id"], []) for rows in found), lenses=lenses, on_offer=eyes)
+        for row in _records(tables["articles"])
+    ]
     outlets = {source: tuple(view for view in views if view.source == source) for source in sorted_sources({view.source for view in views})}
-    return Shown(_chosen(len(ids), len(articles), lenses), tuple(each.side for each in lenses), tuple(outlets.items()))
+    tags = short_names(str(side) for side in terms["side"].unique() if side)
+    return Shown(chosen, tuple(each.side for each in lenses), tuple(outlets.items()), eyes, tags)
 
 
-def choose(articles: pd.DataFrame, terms: pd.DataFrame, *, most: int) -> list[str]:
-    """The ids of `most` articles: in turn one of each outlet, and in each turn those with the most own-voice terms first."""
-    own = terms[terms.voice == "outlet"].groupby("article_id").size().to_dict()
-    ranked = sorted(articles.article_id, key=lambda key: (-own.get(key, 0), key))
+def choose(articles: pd.DataFrame, first: pd.DataFrame | None, *, most: int, seed: int) -> list[str]:
+    """The ids of `most` articles by chance: in turn one of each outlet, and in each turn those first that have a row in `first`."""
+    wanted = set(articles.article_id if first is None else first.article_id)
+    ranked = sorted(articles.article_id, key=lambda key: (key not in wanted, sha256(f"{seed} {key}".encode("utf-8", "replace")).digest()))
     source = dict(zip(articles.article_id, articles.source, strict=True))
     piles: dict[str, list[str]] = {}
     for key in ranked:
@@ -123,7 +146,13 @@ class Written:
 
 
 def article_view(
-    row: Row, terms: Sequence[Row], voices: Sequence[Row], sentences: Sequence[Row], *, lenses: Sequence[Lens] = ()
+    row: Row,
+    terms: Sequence[Row],
+    voices: Sequence[Row],
+    sentences: Sequence[Row],
+    *,
+    lenses: Sequence[Lens] = (),
+    on_offer: Sequence[Lens] = (),
 ) -> ArticleView:
     """One article, from its rows in the tables."""
     title, text = _title(row, terms, voices), _text(row, terms, voices, sentences)
@@ -146,6 +175,7 @@ def article_view(
         notes=_notes(isinstance(row["text"], str), len(text.words) - text.end, max(len(hidden), len(contested))),
         seen=tuple(Seen(eyes.side, title.pieces(eyes), text.pieces(eyes), told(lens(marks, eyes))) for eyes in lenses),
         contested=tuple(contested[:LISTED]),
+        tallies=tuple(told(lens(marks, eyes)) for eyes in on_offer),
     )
 
 
@@ -173,8 +203,8 @@ def _chosen(shown: int, of: int, lenses: Sequence[Lens]) -> str:
     if shown == of:
         return f"All {counted(of, 'article')} that were read." if of > 1 else "The one article that was read." if of else "There are none."
     return (
-        f"{number(shown)} of {number(of)} articles, spread evenly over the outlets: in turn one of each, and of each outlet "
-        f"first those with the most loaded terms{' for or against' if lenses else ''} in its own voice. They are examples, not a sample."
+        f"{number(shown)} of {number(of)} articles, drawn at random, in turn one of each outlet"
+        f"{'; those come first in which a term speaks for or against a side' if lenses else ''}. The page counts all of them."
     )
 
 
@@ -187,9 +217,13 @@ def _rows(table: pd.DataFrame) -> list[Row]:
     return [{str(name): value for name, value in row.items()} for row in table.to_dict("records")]
 
 
-def _by_article(table: pd.DataFrame, ids: Sequence[str]) -> dict[str, list[Row]]:
+def _of_articles(table: pd.DataFrame, ids: Collection[str]) -> pd.DataFrame:
+    return table[table["article_id"].isin(list(ids))]
+
+
+def _by_article(table: pd.DataFrame) -> dict[str, list[Row]]:
     found: dict[str, list[Row]] = {}
-    for row in _rows(table[table.article_id.isin(ids)]):
+    for row in _rows(table):
         found.setdefault(row["article_id"], []).append(row)
     return found
 

@@ -38,7 +38,7 @@ def round_up(value: float) -> float:
 
 def interval_strip(figure: Figure, *, top: float, together: float | None, label: str) -> str:
     """A dot at the value on a line from low to high; a ring where there is no interval, an arrow where it runs over the scale."""
-    parts = [_grid(top), _tick(together, top)]
+    parts = [_tick(together, top)]
     if figure.value is not None:
         parts += [_whisker(figure, top), _dot(figure, top)]
     return _svg("".join(parts), f"{label}: {figure.text}, {figure.interval}")
@@ -71,14 +71,14 @@ def axis(*, top: float, unit: int) -> str:
 
 def stacked_strip(parts: Sequence[tuple[str, Figure]], *, top: float, label: str) -> str:
     """One bar a part, end to end; each part's name is its class."""
-    at, bars = 0.0, [_grid(top)]
+    at, bars = 0.0, []
     for name, figure in parts:
         value = figure.value or 0.0
         left, right = _x(at, top), _x(at + value, top)
         at += value
         if value:
             bars.append(f'<rect class="bar {escape(name)}" x="{left:.1f}" y="6" width="{max(right - left - 1, 0.8):.1f}" height="10"/>')
-    told = ", ".join(f"{name} {figure.text}" for name, figure in parts)
+    told = ", ".join(f"{name.removeprefix('by-')} {figure.text}" for name, figure in parts)
     return _svg("".join(bars), f"{label}: {told}")
 
 
@@ -93,11 +93,6 @@ def _label(value: float, unit: int) -> str:
 def _svg(inner: str, label: str) -> str:
     size = f'width="{WIDTH}" height="{HEIGHT}" viewBox="0 0 {WIDTH} {HEIGHT}"'
     return f'<svg class="strip" role="img" {size} aria-label="{escape(label)}">{inner}</svg>'
-
-
-def _grid(top: float) -> str:
-    lines = (f'<line class="grid" x1="{_x(at, top):.1f}" x2="{_x(at, top):.1f}" y1="0" y2="{HEIGHT}"/>' for at in (0.0, top / 2, top))
-    return "".join(lines)
 
 
 def _tick(value: float | None, top: float) -> str:

@@ -1,31 +1,63 @@
-"""The page as one self-contained HTML file."""
+"""The page as one self-contained HTML file, or as a file and a folder of further pages."""
 
+import re
+from base64 import b64encode
 from functools import cache
+from hashlib import sha256
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from framing.records import PORTRAYALS, TERM_TYPES
+from framing.records import PORTRAYALS, TERM_TYPES, VOICES
 from framing.report import charts, glossary
-from framing.report.page import Outlet, Page, Summary
+from framing.report.figures import Figure
+from framing.report.page import Frames, Outlet, Page, Summary
 from framing.report.perspectives import Lean, Light
+
+CHARTED = 4
+_INLINE = re.compile(r"<(style|script)>(.*?)</\1>", re.DOTALL)
 
 
 def render_html(page: Page) -> str:
     """The page as HTML that loads nothing from anywhere."""
     template = environment().get_template("page.html")
-    return template.render(
-        page=page, strips=strips(page.summary), types=TERM_TYPES, lights=PORTRAYALS, lean=lean, light=light, words=glossary
-    )
+    return template.render(page=page, strips=strips(page.summary), framed=framed(page.frames), lean=lean, light=light)
 
 
 @cache
 def environment() -> Environment:
     """The templates, in which whatever comes from a page is escaped."""
-    return Environment(
+    found = Environment(
         loader=PackageLoader("framing.report"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
+    found.filters |= {"sealed": sealed, "slug": slug}
+    found.globals |= {"types": TERM_TYPES, "voices": VOICES, "lights": PORTRAYALS, "words": glossary}
+    return found
+
+
+def sealed(html: str) -> Markup:
+    """A page with a policy under which a browser takes its own style sheet and script, by their hashes, and nothing else.
+
+    >>> "style-src 'sha256-" in sealed("<head><policy><style>p { color: red }</style></head>")
+    True
+    """
+    hashes: dict[str, list[str]] = {"style": [], "script": []}
+    for kind, text in _INLINE.findall(html):
+        hashes[kind].append(f"'sha256-{b64encode(sha256(text.encode('utf-8', 'replace')).digest()).decode()}'")
+    sources = "; ".join(f"{kind}-src {' '.join(found)}" for kind, found in hashes.items() if found)
+    policy = f"default-src 'none'; {sources}; img-src data:; base-uri 'none'; form-action 'none'"
+    # what comes here was escaped on its way into the template
+    return Markup(str(html).replace("<policy>", f'<meta http-equiv="Content-Security-Policy" content="{policy}">', 1))
+
+
+def slug(text: str) -> str:
+    """A name as part of an address within the page.
+
+    >>> slug("Loaded terms, own voice")
+    'loaded-terms-own-voice'
+    """
+    return re.sub(r"\W+", "-", text.lower()).strip("-")
 
 
 def lean(row: Lean, side: str) -> Markup:
@@ -39,26 +71,44 @@ def light(row: Light, actor: str) -> Markup:
 
 
 def strips(summary: Summary) -> dict[str, Any]:
-    """The charts of the summary: an axis and a column of strips for each measure, and one for the types of terms."""
-    tops = [_top(summary, index) for index in range(len(summary.measures))]
-    columns = [_column(summary, index, top) for index, top in enumerate(tops)]
-    stacks = [_stack(outlet, tops[0]) for outlet in summary.outlets]
-    return {"columns": columns, "types": {"axis": columns[0]["axis"], "rows": stacks}}
+    """The charts of the summary: an axis and a column of strips for each measure and each type of term, and a bar of voices an outlet."""
+    measures = [
+        _column(measure.title, measure.per, [outlet.figures[k] for outlet in summary.outlets], summary, summary.together[k].value)
+        for k, measure in enumerate(summary.measures)
+    ]
+    top = charts.scale_top([each for outlet in summary.outlets for each in outlet.types], unit=1000)
+    types = [_column(kind, 1000, [outlet.types[k] for outlet in summary.outlets], summary, None, top) for k, kind in enumerate(TERM_TYPES)]
+    return {"measures": measures, "types": types, "voices": [_voices(outlet) for outlet in summary.outlets]}
 
 
-def _top(summary: Summary, index: int) -> float:
-    return charts.scale_top([outlet.figures[index] for outlet in summary.outlets], unit=summary.measures[index].per)
+def framed(frames: Frames) -> dict[str, Any]:
+    """A strip for each frame and outlet, frame by frame, on one scale; nothing where the outlets are too many for it."""
+    if not 0 < len(frames.rows) <= CHARTED:
+        return {}
+    figures = [[cells[k].figure for _, cells in frames.rows] for k in range(len(frames.names))]
+    top = charts.scale_top([each for row in figures for each in row], unit=1)
+    sources = [source for source, _ in frames.rows]
+    rows = [
+        [(each, _strip(each, f"{source}, {name}", top, None)) for source, each in zip(sources, row, strict=True)]
+        for name, row in zip(frames.names, figures, strict=True)
+    ]
+    return {"axis": Markup(charts.axis(top=top, unit=1)), "rows": rows}
 
 
-def _column(summary: Summary, index: int, top: float) -> dict[str, Any]:
-    measure, together = summary.measures[index], summary.together[index].value
-    rows = [_strip(outlet, index, measure.title, top, together) for outlet in summary.outlets]
-    return {"axis": Markup(charts.axis(top=top, unit=measure.per)), "rows": rows}
+def _column(
+    title: str, unit: int, figures: list[Figure], summary: Summary, together: float | None, top: float | None = None
+) -> dict[str, Any]:
+    """An axis and a strip for each outlet."""
+    top = top or charts.scale_top(figures, unit=unit)
+    pairs = zip(summary.outlets, figures, strict=True)
+    rows = [_strip(figure, f"{outlet.source}, {title}", top, together) for outlet, figure in pairs]
+    return {"axis": Markup(charts.axis(top=top, unit=unit)), "rows": rows}
 
 
-def _strip(outlet: Outlet, index: int, title: str, top: float, together: float | None) -> Markup:
-    return Markup(charts.interval_strip(outlet.figures[index], top=top, together=together, label=f"{outlet.source}, {title}"))
+def _strip(figure: Figure, label: str, top: float, together: float | None) -> Markup:
+    return Markup(charts.interval_strip(figure, top=top, together=together, label=label))
 
 
-def _stack(outlet: Outlet, top: float) -> Markup:
-    return Markup(charts.stacked_strip(list(zip(TERM_TYPES, outlet.types, strict=True)), top=top, label=outlet.source))
+def _voices(outlet: Outlet) -> Markup:
+    parts = [(f"by-{voice}", figure) for voice, figure in zip(VOICES, outlet.voices, strict=True)]
+    return Markup(charts.stacked_strip(parts, top=1.0, label=outlet.source))

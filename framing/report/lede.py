@@ -1,11 +1,20 @@
 """The first sentences of a report."""
 
 from collections.abc import Sequence
+from itertools import combinations
+from statistics import quantiles
+from typing import TYPE_CHECKING
 
+from framing.comparison.counting import count
+from framing.comparison.differences import differences
+from framing.config import Settings
 from framing.profiles import sorted_sources
-from framing.records import Comparison, Contrast, Profile
-from framing.report.figures import amount, counted, figure, listing
+from framing.records import Comparison, Contrast, Difference, Profile
+from framing.report.figures import amount, counted, figure, listing, number
 from framing.report.perspectives import Leaning
+
+if TYPE_CHECKING:
+    from framing.store import Run
 
 RATE = "terms_outlet"
 HANDFUL = 4
@@ -19,13 +28,35 @@ def lede(comparison: Comparison, *, confidence: str) -> tuple[str, ...]:
         return ("There were no words to count.",)
     if len(profiles) <= HANDFUL:
         return _told(profiles, "", comparison, confidence)
-    sure = sorted((profile for profile in profiles if figure(profile.rates[RATE]).has_interval), key=_own)
+    sure = [profile for profile in profiles if figure(profile.rates[RATE]).has_interval]
     if len(sure) > HANDFUL:
-        return (*_most_and_least(sure, confidence), *_overlap(sure[0], sure[-1]), *_striking(comparison, [*sure[:2], *sure[-2:]]))
+        return (_spread(sure, profiles),)
     if sure:
-        named = [profile for profile in profiles if profile in sure]
-        return _told(named, f"Of {len(profiles)} outlets, {len(sure)} had enough articles for an interval. ", comparison, confidence)
-    return (_none_sure(profiles),)
+        return _told(sure, f"Of {len(profiles)} outlets, {len(sure)} had enough articles for an interval. ", comparison, confidence)
+    return (f"None of the {len(profiles)} outlets has enough articles for an interval. {_together(profiles)}",)
+
+
+def shared_lede(run: "Run", settings: Settings) -> tuple[str, ...]:
+    """How many times as often one outlet uses loaded terms as another in the stories that both tell, where few outlets tell enough."""
+    sources = sorted_sources(run.table("articles")["source"].unique())
+    if not 1 < len(sources) <= HANDFUL:
+        return ()
+    whom = list(combinations(sources, 2))
+    found = differences(count(run).rates([RATE]), whom, bases=("shared",), settings=settings)
+    told = [_times(each) for each in found if each.ratio and each.ratio_low and each.ratio_high]
+    return (f"In the stories that both tell, {'; '.join(told)}.",) if told else ()
+
+
+def _times(one: Difference) -> str:
+    """How many times as often the one that does so more uses loaded terms, with the interval."""
+    ratio, low, high = one.ratio or 1.0, one.ratio_low or 1.0, one.ratio_high or 1.0
+    more, less = (one.source, one.other) if ratio >= 1 else (one.other, one.source)
+    low, ratio, high = (low, ratio, high) if ratio >= 1 else (1 / high, 1 / ratio, 1 / low)
+    doubt = ", which may be chance" if low < 1 else ""
+    return (
+        f"{more} uses loaded terms in its own voice {ratio:.1f} times ({low:.1f}–{high:.1f}) as often as {less} "
+        f"({counted(one.stories, 'story', 'stories')}{doubt})"
+    )
 
 
 def leaning_lede(leanings: Sequence[Leaning]) -> tuple[str, ...]:
@@ -50,19 +81,18 @@ def _told(profiles: Sequence[Profile], opening: str, comparison: Comparison, con
     return (f"{opening}In its own voice, {listing(told)}.", *_overlap(ranked[0], ranked[-1]), *_striking(comparison, profiles))
 
 
-def _most_and_least(ranked: Sequence[Profile], confidence: str) -> tuple[str, ...]:
-    told = [f"{profile.source}, with {_number(profile)}" for profile in (ranked[-1], ranked[-2], ranked[0], ranked[1])]
+def _spread(sure: Sequence[Profile], profiles: Sequence[Profile]) -> str:
+    """Between which rates the middle half of the outlets lie; many are not told one by one, since the ends would read as a ranking."""
+    low, high = (amount(each, 1000) for each in quantiles([_own(profile) for profile in sure], n=4)[::2])
     return (
-        f"Of the {len(ranked)} outlets with enough articles for an interval, those that use the most loaded terms in their own voice are "
-        f"{told[0]} per 1,000 words ({_basis(ranked[-1], confidence)}), and {told[1]} ({_basis(ranked[-2], '')}). "
-        f"Those that use the fewest are {told[2]} ({_basis(ranked[0], '')}), and {told[3]} ({_basis(ranked[1], '')}).",
+        f"Of {len(profiles)} outlets, {len(sure)} had enough articles for an interval. The middle half of these use between {low} and "
+        f"{high} loaded terms per 1,000 words of their own voice. {_together(profiles)}"
     )
 
 
-def _none_sure(profiles: Sequence[Profile]) -> str:
-    count, words = (sum(getattr(profile.rates[RATE], part) for profile in profiles) for part in ("count", "total"))
-    together = f"Together they use {amount(1000 * count / words, 1000)} loaded terms per 1,000 words in their own voice."
-    return f"None of the {len(profiles)} outlets has enough articles for an interval, so they are not ranked here. {together}"
+def _together(profiles: Sequence[Profile]) -> str:
+    total, words = (sum(getattr(profile.rates[RATE], part) for profile in profiles) for part in ("count", "total"))
+    return f"All together use {amount(1000 * total / words, 1000)} ({number(total)} in {number(words)} words)."
 
 
 def _number(profile: Profile) -> str:

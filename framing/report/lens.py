@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain, count
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -14,6 +15,8 @@ from framing.sides import pair_of
 
 if TYPE_CHECKING:
     from framing.store import Run
+
+OFFERED = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +32,11 @@ def lens(marks: Iterable[Mark], eyes: Lens) -> tuple[Mark, ...]:
 
     Terms that take no side, or the side of somebody who is no party to the dispute, have no regard.
     """
-    return tuple(replace(mark, lens=eyes.side, regard=_regard(mark, eyes)) for mark in marks)
+    return tuple(replace(mark, lens=eyes.side, regard=regard(mark, eyes)) for mark in marks)
 
 
-def _regard(mark: Mark, eyes: Lens) -> Regard:
+def regard(mark: Mark, eyes: Lens) -> Regard:
+    """Whether a term favours that side, disfavours it, or neither."""
     if mark.side == eyes.side:
         return "favours"
     return "disfavours" if mark.side in eyes.rivals.get(mark.dispute, ()) else ""
@@ -46,6 +50,30 @@ def lenses(run: "Run", sides: Sequence[str]) -> tuple[Lens, ...]:
     known = {name.casefold(): name for names in parties.values() for name in names}
     wanted = dict.fromkeys(_known(side, known) for side in sides)
     return tuple(Lens(side, rivals(parties, side)) for side in wanted)
+
+
+def offered(run: "Run", terms: pd.DataFrame, *, most: int = OFFERED) -> tuple[Lens, ...]:
+    """A lens for each side that any of these terms takes, in alphabetical order; of many, for the `most` that are taken oftenest."""
+    parties = disputes(run)
+    known = {name for names in parties.values() for name in names}
+    taken = terms["side"][terms["side"].isin(list(known))].value_counts().sort_index().nlargest(most)
+    return tuple(Lens(str(side), rivals(parties, str(side))) for side in sorted_sources(map(str, taken.index)))
+
+
+def short_names(names: Iterable[str]) -> dict[str, str]:
+    """A tag of a few letters for each name, in alphabetical order and no two alike.
+
+    >>> short_names(["Kelmar", "Keldon", "friends of the valley"])
+    {'friends of the valley': 'FTV', 'Keldon': 'Ke', 'Kelmar': 'Kel'}
+    """
+    tags: dict[str, str] = {}
+    for name in sorted_sources(set(names)):
+        letters = "".join(letter for letter in name if letter.isalnum()) or "?"
+        initials = "".join(word[0].upper() for word in name.split() if len(word) > 2)
+        numbered = (f"{letters[:2]}{number}" for number in count(2))
+        tries = chain([initials] if len(initials) > 1 else [], (letters[:size] for size in range(2, 5)), numbered)
+        tags[name] = next(tag for tag in tries if tag not in tags.values())
+    return tags
 
 
 def disputes(run: "Run") -> dict[str, tuple[str, ...]]:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from framing.records import PORTRAYALS, TERM_TYPES, Contrast
+from framing.records import PORTRAYALS, TERM_TYPES, VOICES, Contrast
 from framing.report import glossary
 from framing.report.articles import ArticleView, Contested, Seen, Shown
 from framing.report.figures import Figure
@@ -54,6 +54,7 @@ def _summary(summary: Summary, confidence: str) -> list[str]:
     rows = [[outlet.source, *map(_told, outlet.figures), f"{outlet.articles}, {outlet.words}"] for outlet in summary.outlets]
     together = ["All together", *map(_told, summary.together), ""]
     types = [[outlet.source, *map(_told, outlet.types)] for outlet in summary.outlets]
+    voices = [[outlet.source, *map(_told, outlet.voices)] for outlet in summary.outlets]
     missing = [f"Not measured by this model: {', '.join(summary.missing)}."] if summary.missing else []
     return [
         "## How loaded is each outlet’s own voice?",
@@ -62,6 +63,8 @@ def _summary(summary: Summary, confidence: str) -> list[str]:
         *missing,
         "Loaded terms in its own voice, by type, per 1,000 own-voice words:",
         table(["Outlet", *TERM_TYPES], types),
+        "In whose voice its loaded terms stand, as shares of them:",
+        table(["Outlet", *(glossary.VOICE_NAMES[voice] for voice in VOICES)], voices),
     ]
 
 
@@ -212,11 +215,11 @@ def _terms(marks: Sequence[Mark]) -> str:
 
 
 def _method(method: Method) -> list[str]:
-    parts = ["## How this was measured", _entries(method.rates), plain(method.intervals)]
-    parts += [_entries(method.types), _entries(method.voices), _entries(method.sides), _entries(method.model)]
-    parts += ["\n".join(f"- {plain(limit)}" for limit in method.limits), *_offered(method.offered), "### What was set aside"]
-    aside = table(["File", "Where", "Why"], method.set_aside) if method.aside else "Nothing: everything that was offered was read."
-    return [part for part in (*parts, f"{method.aside} in all." if method.aside else "", aside, _entries(method.settings)) if part]
+    aside = [f"### What was set aside\n\n{method.aside} in all.", table(["File", "Where", "Why"], method.set_aside)] if method.aside else []
+    parts = ["## What to keep in mind", _entries(method.keep_in_mind), "\n".join(f"- {plain(limit)}" for limit in method.limits)]
+    parts += [*aside, *_offered(method.offered), "## What the words of this page mean", _entries(method.rates), _entries(method.types)]
+    parts += [_entries(method.voices), _entries(method.sides), "### The model, and all settings of this run", _entries(method.model)]
+    return [part for part in (*parts, _entries(method.settings)) if part]
 
 
 def _offered(given: Offered) -> list[str]:

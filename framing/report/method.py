@@ -8,8 +8,8 @@ from framing.config import Settings
 from framing.profiles import definition
 from framing.records import TERM_TYPES, VOICES
 from framing.report import glossary
-from framing.report.figures import number
 from framing.report.intake import Offered, offered
+from framing.report.limits import limits
 
 if TYPE_CHECKING:
     from framing.store import Run
@@ -27,7 +27,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Method:
-    """Definitions, the model and its limits, what was offered and what of it was set aside, and the settings behind the run."""
+    """Definitions, the model, the limits of this run and of all, what was offered and set aside, and the settings behind the run."""
 
     rates: tuple[Entry, ...]
     types: tuple[Entry, ...]
@@ -39,11 +39,11 @@ class Method:
     aside: int
     set_aside: tuple[tuple[str, str, str], ...]
     settings: tuple[Entry, ...]
-    intervals: str
+    keep_in_mind: tuple[Entry, ...]
 
 
-def method(run: "Run", measures: Mapping[str, str], settings: Settings) -> Method:
-    """How the run was made; `measures` maps the names of the rates to define to their titles."""
+def method(run: "Run", measures: Mapping[str, str], settings: Settings, *, tested: int) -> Method:
+    """How the run was made; `measures` maps the names of the rates to define to their titles, `tested` counts tests of terms."""
     aside = run.manifest.get("set_aside", ())
     return Method(
         rates=tuple(Entry(title, definition(name)) for name, title in measures.items()),
@@ -56,16 +56,7 @@ def method(run: "Run", measures: Mapping[str, str], settings: Settings) -> Metho
         aside=len(aside),
         set_aside=tuple((str(each["path"]), str(each["where"]), str(each["reason"])) for each in aside[:ASIDE]),
         settings=_made(run.manifest),
-        intervals=_intervals(settings),
-    )
-
-
-def _intervals(settings: Settings) -> str:
-    report = settings.report
-    return (
-        f"Intervals cover {100 * report.confidence:g}% and come from {number(report.bootstrap)} bootstrap samples of each outlet’s "
-        "articles, which are drawn anew with all their sentences, because the words of one article depend on each other. "
-        "An outlet with too few articles gets no interval."
+        keep_in_mind=tuple(Entry(name, text) for name, text in limits(run, settings, tested=tested)),
     )
 
 
@@ -78,7 +69,8 @@ def _model(model: Mapping[str, Any]) -> tuple[Entry, ...]:
 def _made(manifest: Mapping[str, Any]) -> tuple[Entry, ...]:
     head = {"Version": manifest.get("version", ""), "Created": manifest.get("created", ""), "Seed": manifest.get("seed", "")}
     flat = dict(_flat(manifest.get("settings", {})))
-    return tuple(Entry(name, _plain(value)) for name, value in {**head, **flat}.items() if value != "")
+    books = {"Codebooks": "; ".join(f"{book.get('title', '')} {book.get('digest', '')[:12]}" for book in manifest.get("codebooks", ()))}
+    return tuple(Entry(name, _plain(value)) for name, value in {**head, **books, **flat}.items() if value != "")
 
 
 def _flat(values: Mapping[str, Any], prefix: str = "") -> list[tuple[str, Any]]:

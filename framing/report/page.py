@@ -1,7 +1,8 @@
 """What a report says, section by section, in plain values: HTML and Markdown dress the same `Page`."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 from framing.comparison.contrasts import contrasts
@@ -11,11 +12,13 @@ from framing.records import TERM_TYPES, Comparison, Profile
 from framing.report import glossary
 from framing.report.articles import Shown, shown_articles
 from framing.report.figures import Figure, counted, day, figure, level, listing, number
-from framing.report.lede import leaning_lede, lede
+from framing.report.held import held
+from framing.report.lede import leaning_lede, lede, shared_lede
 from framing.report.lens import lenses as lenses_of
 from framing.report.method import Method, method
 from framing.report.perspectives import Perspectives, perspectives
 from framing.report.vocabulary import Vocabulary, vocabulary
+from framing.report.voices import voice_shares
 
 if TYPE_CHECKING:
     from framing.store import Run
@@ -51,13 +54,14 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Outlet:
-    """One outlet in the summary: sizes, a figure for each measure, and its own-voice rate by type of term."""
+    """One outlet in the summary: sizes, a figure for each measure, its own-voice rate by type of term, and the share of terms by voice."""
 
     source: str
     articles: str
     words: str
     figures: tuple[Figure, ...]
     types: tuple[Figure, ...]
+    voices: tuple[Figure, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,28 +111,29 @@ class Page:
 
 def build_page(run: "Run", *, settings: Settings | None = None, lenses: Sequence[str] = ()) -> Page:
     """What there is to say about a run, its articles seen through the lenses of these sides."""
-    settings = settings or load_settings()
+    settings, run = settings or load_settings(), held(run)
     eyes = lenses_of(run, lenses)
     most = settings.report.terms
     comparison = Comparison(profile(run, settings=settings), contrasts(run.table("terms"), top=most, voices=OWN))
     sides = perspectives(run, settings)
     every = Comparison(comparison.profiles, contrasts(run.table("terms"), top=most))
+    words = (
+        vocabulary(run, comparison, name="In their own voice", voices=OWN, most=most),
+        vocabulary(run, every, name="In all voices", voices=None, most=most),
+    )
     return Page(
         title=headline([profile.source for profile in comparison.profiles]),
-        lede=(*lede(comparison, confidence=confidence(settings)), *leaning_lede(sides.leanings)),
+        lede=(*lede(comparison, confidence=confidence(settings)), *shared_lede(run, settings), *leaning_lede(sides.leanings)),
         caveat=glossary.CAVEAT,
         facts=facts(run, comparison),
         confidence=confidence(settings),
-        summary=summary(comparison.profiles),
+        summary=summary(comparison.profiles, voice_shares(run, settings)),
         perspectives=sides,
-        vocabularies=(
-            vocabulary(run, comparison, name="In their own voice", voices=OWN, most=most),
-            vocabulary(run, every, name="In all voices", voices=None, most=most),
-        ),
+        vocabularies=words,
         frames=frames(comparison.profiles),
-        lens=glossary.LENS if eyes else "",
-        articles=shown_articles(run, most=settings.report.articles, lenses=eyes),
-        method=method(run, {measure.name: measure.title for measure in MEASURES}, settings),
+        lens=glossary.LENS,
+        articles=shown_articles(run, most=settings.report.articles, seed=settings.seed, lenses=eyes),
+        method=method(run, {measure.name: measure.title for measure in MEASURES}, settings, tested=sum(each.tested for each in words)),
     )
 
 
@@ -167,7 +172,16 @@ def facts(run: "Run", comparison: Comparison) -> tuple[Fact, ...]:
         found.append(Fact("Flagged", counted(flagged, "article")))
     if run.manifest.get("complete") is False:
         found.append(Fact("State", "unfinished: the run was stopped"))
-    return (*found, Fact("Model", str(run.manifest.get("model", {}).get("name", "")) or "not named"))
+    return (*found, *_read_by(run))
+
+
+def _read_by(run: "Run") -> tuple[Fact, ...]:
+    """By which model and version the articles were read, and on which day where that is known."""
+    model = str(run.manifest.get("model", {}).get("name", "")) or "not named"
+    version = run.manifest.get("version", "")
+    created = str(run.manifest.get("created", ""))[:10]
+    read = [Fact("Read on", day(date.fromisoformat(created)))] if created else []
+    return (*read, Fact("Read by", f"framing {version}, model {model}" if version else f"model {model}"))
 
 
 def dates(run: "Run") -> str:
@@ -178,11 +192,11 @@ def dates(run: "Run") -> str:
     return day(known[0]) if known[0] == known[-1] else f"{day(known[0])} – {day(known[-1])}"
 
 
-def summary(profiles: Sequence[Profile]) -> Summary:
-    """Each outlet's rates, in the order of the profiles, and those of all outlets together."""
+def summary(profiles: Sequence[Profile], voices: Mapping[str, tuple[Figure, ...]]) -> Summary:
+    """Each outlet's rates, in the order of the profiles, and those of all outlets together; `voices` tells its terms by voice."""
     measures = measured(profiles)
     missing = tuple(measure.title.lower() for measure in MEASURES if measure not in measures)
-    outlets = tuple(outlet(profile, measures) for profile in profiles)
+    outlets = tuple(outlet(profile, measures, voices[profile.source]) for profile in profiles)
     return Summary(measures, outlets, tuple(together(profiles, measure.name) for measure in measures), missing)
 
 
@@ -192,7 +206,7 @@ def measured(profiles: Sequence[Profile]) -> tuple[Measure, ...]:
     return (MEASURES[0], *(measure for measure in MEASURES[1:] if measure.name in known))
 
 
-def outlet(profile: Profile, measures: Sequence[Measure]) -> Outlet:
+def outlet(profile: Profile, measures: Sequence[Measure], voices: tuple[Figure, ...]) -> Outlet:
     """One outlet's line of the summary."""
     return Outlet(
         profile.source,
@@ -200,6 +214,7 @@ def outlet(profile: Profile, measures: Sequence[Measure]) -> Outlet:
         counted(profile.words, "word"),
         tuple(figure(profile.rates.get(measure.name)) for measure in measures),
         tuple(figure(profile.rates.get(f"terms_{kind}_outlet")) for kind in TERM_TYPES),
+        voices,
     )
 
 

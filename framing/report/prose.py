@@ -34,11 +34,24 @@ class Mark:
     regard: Regard = ""
 
     @property
+    def facts(self) -> tuple[tuple[str, str], ...]:
+        """What is known of the term beyond its type, each thing with its name."""
+        side = f"{self.side} ({self.dispute})" if self.side and self.dispute else self.side
+        known = (
+            (self.lens, self.regard),
+            ("voice", self.whose),
+            ("about", self.about),
+            ("side", side),
+            ("the other side says", self.counterpart),
+            ("plainer wording", self.neutral),
+            ("score", f"{self.score:.2f}"),
+        )
+        return tuple((name, " ".join(value.split())) for name, value in known if value)
+
+    @property
     def note(self) -> str:
-        """All that is known of the term, in one line."""
-        parts = [self.regard and f"{self.regard} {self.lens}", self.type, self.whose, self.about, self.side and f"side: {self.side}"]
-        parts += [self.counterpart and f"the other side says: {self.counterpart}", self.neutral and f"plainer: {self.neutral}"]
-        return " · ".join(part for part in [*parts, f"score {self.score:.2f}"] if part)
+        """All that is known of the term, a line each."""
+        return "\n".join([self.type, *(f"{name}: {value}" for name, value in self.facts)])
 
     @property
     def whose(self) -> str:

@@ -60,7 +60,8 @@ class Favourites:
 class Vocabulary:
     """The terms in one choice of voices; `sources` names the columns of `choices`, which may be fewer than the outlets.
 
-    `once` tells that terms used only once are left out of `choices`.
+    `once` tells that terms used only once are left out of `choices`; `tested` is how many times a term was asked whether it sets an
+    outlet apart.
     """
 
     name: str
@@ -68,6 +69,7 @@ class Vocabulary:
     outlets: int
     terms: int
     once: bool
+    tested: int
     choices: tuple[Choice, ...]
     favourites: tuple[Favourites, ...]
 
@@ -82,7 +84,14 @@ def vocabulary(run: "Run", comparison: Comparison, *, name: str, voices: Collect
     choices = _choices(term_rates(run, top=ROWS, voices=voices), columns)
     often = tuple(choice for choice in choices if choice.total > 1)
     once = len(often) < len(choices) and bool(often)
-    return Vocabulary(name, tuple(columns), len(words), int(terms["name"].nunique()), once, often if once else choices, favourites)
+    kept = often if once else choices
+    return Vocabulary(name, tuple(columns), len(words), int(terms["name"].nunique()), once, _tested(terms), kept, favourites)
+
+
+def _tested(terms: pd.DataFrame) -> int:
+    """How many pairs of an outlet and a term that stands in two of its articles there are."""
+    habits = terms[["source", "name", "article_id"]].drop_duplicates().groupby(["source", "name"]).size()
+    return int((habits > 1).sum())
 
 
 def _apart(comparison: Comparison, source: str) -> tuple[Contrast, ...]:

@@ -1,0 +1,38 @@
+"""In whose voice the loaded terms of each outlet stand."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from framing.config import Settings
+from framing.records import VOICES, Rate
+from framing.report.figures import Figure, figure
+from framing.statistics import bootstrap_ratios
+
+if TYPE_CHECKING:
+    from framing.store import Run
+
+
+def voice_shares(run: "Run", settings: Settings) -> Mapping[str, tuple[Figure, ...]]:
+    """For each outlet, the share of its loaded terms that stands in each voice, in the order of `VOICES`."""
+    sources = run.table("articles").set_index("article_id")["source"]
+    terms = run.table("terms")
+    counts = pd.crosstab(terms["article_id"], terms["voice"]).reindex(index=sources.index, columns=list(VOICES), fill_value=0)
+    return {str(source): tuple(map(figure, _shares(rows, settings))) for source, rows in counts.groupby(sources)}
+
+
+def _shares(counts: pd.DataFrame, settings: Settings) -> list[Rate]:
+    """The shares over the articles of one outlet, with intervals from a bootstrap over these."""
+    parts, wholes = counts.to_numpy("float64"), counts.sum(axis=1).to_numpy("float64")
+    report = settings.report
+    intervals = bootstrap_ratios(
+        parts,
+        wholes[:, None].repeat(len(VOICES), axis=1),
+        samples=report.bootstrap,
+        confidence=report.confidence,
+        seed=settings.seed,
+        bursts=counts.where(counts > 0).mean().fillna(1.0).to_numpy(),
+    )
+    sums = zip(parts.sum(axis=0), intervals, strict=True)
+    return [Rate(float(count), float(wholes.sum()), 1, *interval) for count, interval in sums]
