@@ -18,7 +18,8 @@ def voice_shares(run: "Run", settings: Settings) -> Mapping[str, tuple[Figure, .
     """For each outlet, the share of its loaded terms that stands in each voice, in the order of `VOICES`."""
     sources = run.table("articles").set_index("article_id")["source"]
     terms = run.table("terms")
-    counts = pd.crosstab(terms["article_id"], terms["voice"]).reindex(index=sources.index, columns=list(VOICES), fill_value=0)
+    found = terms.groupby(["article_id", "voice"]).size().unstack(fill_value=0)
+    counts = found.reindex(index=sources.index, columns=list(VOICES), fill_value=0)
     return {str(source): tuple(map(figure, _shares(rows, settings))) for source, rows in counts.groupby(sources)}
 
 
