@@ -21,7 +21,8 @@ class Knowledge:
     names: Names
     shelf: Shelf
     codebooks: CodebookSettings
-    actors: frozenset[str]
+    parties: Mapping[str, str]
+    """Who can be a party to a dispute that no codebook tells, by the actor's name: itself, or the one side that codebooks put it on."""
 
     @property
     def books(self) -> tuple[Codebook, ...]:
@@ -49,8 +50,21 @@ def _known(codebooks: CodebookSettings, actors: ActorSettings, changed: tuple[tu
     """What `load_knowledge` gives; `changed` only tells one state of the files from another."""
     books = load_codebooks(codebooks)
     listed = {actor: () for book in books for side in book.sides.values() for actor in side.actors}
-    names = load_names(Path(actors.aliases) if actors.aliases else None, listed)
-    return Knowledge(names, shelve(books, resolve=names.actor), codebooks, frozenset(names.known.values()))
+    aliases = Path(actors.aliases) if actors.aliases else None
+    names = load_names(aliases, listed)
+    return Knowledge(names, shelve(books, resolve=names.actor), codebooks, _parties(books, names, load_names(aliases)))
+
+
+def _parties(books: Sequence[Codebook], names: Names, world: Names) -> Mapping[str, str]:
+    """Countries and aliases, and what codebooks name besides them by a name of its own: "demonstrators" are of many disputes."""
+    sides: dict[str, set[str]] = {}
+    for book in books:
+        for side, members in book.sides.items():
+            for actor in members.actors:
+                sides.setdefault(names.actor(actor), set()).add(side)
+    own = {actor: actor for actor in world.known.values()}
+    named = {actor: min(found) if len(found) == 1 else actor for actor, found in sides.items() if actor[:1].isupper()}
+    return named | own
 
 
 def interpret(article: Article, readings: Sequence[Reading], scores: Sequence[Scores], knowledge: Knowledge) -> tuple[Reading, ...]:
@@ -72,7 +86,7 @@ def interpret(article: Article, readings: Sequence[Reading], scores: Sequence[Sc
     )
     called = [_called(article, reading, cast) for reading in marked]
     sides = _sides(called, knowledge.shelf)
-    sided = take_sides(named(called, article, sides.keys()), actor_of=partial(_party, cast, knowledge), sides=sides)
+    sided = take_sides(named(called, article, sides.keys()), actor_of=partial(_party, cast, knowledge, sides), sides=sides)
     return tuple(
         replace(reading, terms=tuple(_with_plainer(term, article.field(reading.sentence.field)) for term in taken.terms))
         for reading, taken in zip(called, sided, strict=True)
@@ -87,10 +101,10 @@ def _called(article: Article, reading: Reading, cast: Cast) -> Reading:
     return replace(reading, mentions=tuple(mentions), terms=tuple(terms))
 
 
-def _party(cast: Cast, knowledge: Knowledge, phrase: str) -> str:
+def _party(cast: Cast, knowledge: Knowledge, sides: Mapping[str, str], phrase: str) -> str:
     """The actor of a phrase where countries, codebooks or aliases know it; who else the parties are was no better than guessed."""
     actor = cast.actor(phrase)
-    return actor if actor in knowledge.actors else ""
+    return actor if actor in sides else knowledge.parties.get(actor, "")
 
 
 def _sides(readings: Sequence[Reading], shelf: Shelf) -> Mapping[str, str]:
