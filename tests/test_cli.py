@@ -184,7 +184,7 @@ def test_a_dry_run_tells_what_would_be_read_and_loads_no_model(framing: Command,
 
 def test_a_dry_run_prints_a_table_with_columns_and_reasons(framing: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     _offered_folder(tmp_path)
-    monkeypatch.setattr(cli.out, "width", 200)
+    monkeypatch.setenv("COLUMNS", "200")
     code, out, _ = framing("analyze", "in", "more.csv", "--dry-run", "--quiet")
     assert code == 0
     told = ("source: outlet", "text: body", "published: date", "2 May 2031 – 4 May 2031", "flagged: too short: 2", "German")
