@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 from hypothesis import given
@@ -15,7 +16,7 @@ from framing.errors import StoreError
 from framing.profiles import profile
 from framing.records import Analysis, Article, Comparison, Excluded, Judgement, Mention, Profile, Rate, Reading, Sentence, Term, Voice
 from framing.report import articles as articles_module
-from framing.report import write_report
+from framing.report import further, write_report
 from framing.report.articles import CHARACTERS, choose
 from framing.report.charts import WIDTH, axis, interval_strip, lean_strip
 from framing.report.figures import Figure
@@ -295,6 +296,22 @@ UNDECODABLE = [{"path": "bad\udcff.txt", "where": "", "reason": "not text"}]
 def test_any_run_can_be_written(run: Run, suffix: str, tmp_path: Path) -> None:
     path = write_report(run, tmp_path / "new" / f"page{suffix}", settings=FAST)
     assert len(path.read_text(encoding="utf-8")) > 1000
+
+
+def test_all_articles_stand_on_further_pages_where_they_are_asked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(further, "PER_PAGE", 4)
+    settings = Settings.model_validate({"report": {"bootstrap": 100, "articles": 1}})
+    page = write_report(two_outlets(), tmp_path / "my page.html", settings=settings, full=True)
+    linked = re.findall(r'href="(my%20page/[^"]+)"', page.read_text(encoding="utf-8"))
+    leaves = [tmp_path / unquote(each) for each in linked]
+    assert [leaf.name for leaf in leaves] == ["1-kelmar-voice-1.html", "1-kelmar-voice-2.html", "2-northline-1.html", "2-northline-2.html"]
+    assert sum(leaf.read_text(encoding="utf-8").count("<article") for leaf in leaves) == 12
+    assert all('href="../my%20page.html"' in leaf.read_text(encoding="utf-8") for leaf in leaves)
+
+
+def test_further_pages_are_not_written_beside_markdown(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="HTML page only"):
+        write_report(two_outlets(), tmp_path / "page.md", settings=FAST, full=True)
 
 
 def test_terms_are_listed_by_position_where_the_text_was_not_stored() -> None:

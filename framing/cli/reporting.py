@@ -32,6 +32,7 @@ def report(
             autocompletion=sides,
         ),
     ] = None,
+    full: Annotated[bool, typer.Option("--full", help="Write all articles too, on further pages in a folder beside the page.")] = False,
     strict: Strict = False,
     quiet: Quiet = False,
 ) -> None:
@@ -46,7 +47,7 @@ def report(
     is_run = len(sources) == 1 and os.path.isfile(sources[0] / "manifest.json")  # noqa: PTH113 - false, not an error, for any odd name
     run = open_run(sources[0]) if is_run else read_into(sources, maps, source, settings, quiet=quiet)
     with waiting("writing the page", quiet=quiet):
-        page = write_report(run.by(by) if by else run, to, settings=settings, lenses=lens or ())
+        page = write_report(run.by(by) if by else run, to, settings=settings, lenses=lens or (), full=full)
     if not quiet:
         err.print(f"wrote {escape(str(page))}")
     exit_if(strict, run.manifest.get("set_aside", []))

@@ -1,6 +1,7 @@
 """What a run says, on one page."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,18 +10,46 @@ from framing.errors import StoreError
 if TYPE_CHECKING:
     from framing.config import Settings
     from framing.records import Comparison
+    from framing.report.page import Page
     from framing.store import Run
 
 SUFFIXES = (".html", ".htm", ".md")
 
 
-def write_report(run: "Run", path: str | Path, *, settings: "Settings | None" = None, lenses: Sequence[str] = ()) -> Path:
+def write_report(
+    run: "Run", path: str | Path, *, settings: "Settings | None" = None, lenses: Sequence[str] = (), full: bool = False
+) -> Path:
     """Where the report on `run` now stands; the suffix of `path` says whether it is HTML or Markdown.
 
     `lenses` names the sides through whose eyes the articles are shown; SettingsError for one that no dispute of the run has.
+    `full` writes all articles too, on further HTML pages in a folder of the same name beside the page.
     """
     path = _page_path(path)
-    return _write(_render(run, markdown=path.suffix.lower() == ".md", settings=settings, lenses=lenses), path)
+    markdown = path.suffix.lower() == ".md"
+    if full and markdown:
+        raise StoreError(f"{path}: further pages are written beside an HTML page only", hint="name it .html")
+    # pandas and jinja2 are slow to import
+    from framing.report.held import held
+    from framing.report.html import render_html
+    from framing.report.markdown import render_markdown
+    from framing.report.page import build_page
+
+    run = held(run)
+    page = build_page(run, settings=settings, lenses=lenses)
+    page = _write_further(run, page, path, lenses) if full else page
+    return _write(render_markdown(page) if markdown else render_html(page), path)
+
+
+def _write_further(run: "Run", page: "Page", path: Path, lenses: Sequence[str]) -> "Page":
+    """The page with links to all articles, which stand on pages of their own in a folder beside `path`."""
+    from framing.report.further import further_page, leaves, links
+    from framing.report.html import render_further
+    from framing.report.lens import lenses as lenses_of
+
+    eyes, found = lenses_of(run, lenses), leaves(run.table("articles"))
+    for leaf in found:
+        _write(render_further(further_page(run, leaf, page, back=path.name, lenses=eyes)), path.with_suffix("") / leaf.name)
+    return replace(page, further=links(found, path.stem))
 
 
 def write_comparison(run: "Run", comparison: "Comparison", path: str | Path, *, settings: "Settings | None" = None) -> Path:
@@ -47,13 +76,3 @@ def _write(text: str, path: Path) -> Path:
     except OSError as error:
         raise StoreError(f"{path} cannot be written: {error.strerror}", hint="name a file in a folder that you may write to") from error
     return path
-
-
-def _render(run: "Run", *, markdown: bool, settings: "Settings | None", lenses: Sequence[str]) -> str:
-    # pandas and jinja2 are slow to import
-    from framing.report.html import render_html
-    from framing.report.markdown import render_markdown
-    from framing.report.page import build_page
-
-    page = build_page(run, settings=settings, lenses=lenses)
-    return render_markdown(page) if markdown else render_html(page)

@@ -12,8 +12,10 @@ from markupsafe import Markup
 from framing.records import PORTRAYALS, TERM_TYPES, VOICES
 from framing.report import charts, glossary
 from framing.report.figures import Figure
+from framing.report.further import FurtherPage
 from framing.report.page import Frames, Outlet, Page, Summary
 from framing.report.perspectives import Lean, Light
+from framing.report.slugs import slug
 
 CHARTED = 4
 _INLINE = re.compile(r"<(style|script)>(.*?)</\1>", re.DOTALL)
@@ -23,6 +25,11 @@ def render_html(page: Page) -> str:
     """The page as HTML that loads nothing from anywhere."""
     template = environment().get_template("page.html")
     return template.render(page=page, strips=strips(page.summary), framed=framed(page.frames), lean=lean, light=light)
+
+
+def render_further(page: FurtherPage) -> str:
+    """A page with some articles of one outlet, as HTML that loads nothing from anywhere."""
+    return environment().get_template("further.html").render(page=page)
 
 
 @cache
@@ -49,15 +56,6 @@ def sealed(html: str) -> Markup:
     policy = f"default-src 'none'; {sources}; img-src data:; base-uri 'none'; form-action 'none'"
     # what comes here was escaped on its way into the template
     return Markup(str(html).replace("<policy>", f'<meta http-equiv="Content-Security-Policy" content="{policy}">', 1))
-
-
-def slug(text: str) -> str:
-    """A name as part of an address within the page.
-
-    >>> slug("Loaded terms, own voice")
-    'loaded-terms-own-voice'
-    """
-    return re.sub(r"\W+", "-", text.lower()).strip("-")
 
 
 def lean(row: Lean, side: str) -> Markup:

@@ -92,6 +92,15 @@ class Frames:
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """Where some articles of an outlet stand on a page of their own."""
+
+    source: str
+    text: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """Everything that a report tells its reader."""
 
@@ -107,6 +116,7 @@ class Page:
     lens: str
     articles: Shown
     method: Method
+    further: tuple[Link, ...] = ()
 
 
 def build_page(run: "Run", *, settings: Settings | None = None, lenses: Sequence[str] = ()) -> Page:
