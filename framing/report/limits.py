@@ -103,7 +103,7 @@ def _tests(tested: int) -> str:
     return (
         f"{number(tested)} times an outlet’s use of a term was set beside that of all others, and those with a z of {MIN_Z} or more are "
         f"shown. Were there no differences at all, about {number(max(1, tested / 40))} would still pass by chance. The intervals of this "
-        "page are told one by one and not corrected for their number; `framing compare` counts its tests and corrects for them."
+        "page are told one by one and not corrected for their number; “framing compare” counts its tests and corrects for them."
     )
 
 

@@ -1,5 +1,6 @@
 """Whose side the words take, what each outlet calls the same thing, and in which light it shows whom: own voice first, others beside it."""
 
+from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
@@ -199,15 +200,18 @@ def _naming(dispute: str, rows: pd.DataFrame, sides: Sequence[str]) -> Naming:
 
 
 def _concept(name: str, rows: pd.DataFrame, sides: Sequence[str]) -> Concept:
-    most = rows.groupby("source")["count"].sum().nlargest(NAMERS).index
-    cells = ((source, rows[rows["source"] == source]) for source in sorted_sources(most))
-    return Concept(name, tuple((source, tuple(_forms(found[found["side"] == side]) for side in sides)) for source, found in cells))
-
-
-def _forms(rows: pd.DataFrame) -> tuple[Form, ...]:
-    own = rows[rows["voice"] == "outlet"].groupby("form")["count"].sum()
-    every = rows.groupby("form")["count"].sum().sort_values(ascending=False, kind="stable")
-    return tuple(Form(str(form), int(own.get(form, 0)), int(count - own.get(form, 0))) for form, count in every.items())
+    own, every = Counter[tuple[str, str, str]](), Counter[tuple[str, str, str]]()
+    for source, side, form, voice, count in rows[["source", "side", "form", "voice", "count"]].to_numpy(object):
+        every[source, side, form] += count
+        own[source, side, form] += count if voice == "outlet" else 0
+    totals = Counter[str]()
+    for (source, _, _), count in every.items():
+        totals[source] += count
+    most = sorted_sources(sorted(totals, key=lambda source: (-totals[source], source))[:NAMERS])
+    forms: dict[tuple[str, str], list[Form]] = {}
+    for (source, side, form), count in sorted(every.items(), key=lambda pair: (-pair[1], pair[0])):
+        forms.setdefault((source, side), []).append(Form(form, own[source, side, form], count - own[source, side, form]))
+    return Concept(name, tuple((source, tuple(tuple(forms.get((source, side), ())) for side in sides)) for source in most))
 
 
 def shown(run: Tables, settings: Settings) -> tuple[Shown, ...]:
