@@ -20,7 +20,7 @@ from framing.errors import StoreError
 from framing.profiles import Tables, ordered
 from framing.records import Reading, Sentence, Voice, VoiceKind
 from framing.spans import Span
-from framing.statistics import Floats, bootstrap_ratios
+from framing.statistics import Bursts, Floats, bootstrap_ratios, bursts_of
 from framing.voices import voice_at
 
 COLUMNS = (
@@ -193,16 +193,21 @@ def _rows(concept: Any, whom: Any, named: pd.DataFrame, settings: Settings) -> I
     """The rows of one thing and actor: at each source that names it, one for each word that any source has for it."""
     counts = pd.crosstab([named["source"], named["article_id"]], [named["word"], named["side"]])
     words = counts.columns.to_frame().to_numpy().tolist()
+    everywhere = counts.to_numpy(np.float64)
+    bursts = bursts_of(everywhere, _totals(everywhere))
     for source, own in counts.groupby("source"):
-        for (word, side), told in zip(words, _told(own.to_numpy(np.float64), settings), strict=True):
+        for (word, side), told in zip(words, _told(own.to_numpy(np.float64), bursts, settings), strict=True):
             yield source, concept, whom, word, side, *told
 
 
-def _told(parts: Floats, settings: Settings) -> Iterator[tuple[Any, ...]]:
+def _totals(parts: Floats) -> Floats:
+    return np.repeat(parts.sum(axis=1, keepdims=True), parts.shape[1], axis=1)
+
+
+def _told(parts: Floats, bursts: Bursts, settings: Settings) -> Iterator[tuple[Any, ...]]:
     """What is told of each word, given how often each article (articles x words) says it."""
-    report = settings.report
-    totals = np.repeat(parts.sum(axis=1, keepdims=True), parts.shape[1], axis=1)
-    intervals = bootstrap_ratios(parts, totals, samples=report.bootstrap, confidence=report.confidence, seed=settings.seed)
+    draw = {"samples": settings.report.bootstrap, "seed": settings.seed}
+    intervals = bootstrap_ratios(parts, _totals(parts), **draw, confidence=settings.report.confidence, bursts=bursts)
     for column, interval in zip(parts.T, intervals, strict=True):
         count, total, articles = int(column.sum()), int(parts.sum()), int((column > 0).sum())
         yield count, total, 1, count / total, *interval, articles, len(column), articles / len(column)

@@ -14,7 +14,17 @@ from framing.config import Settings, load_settings
 from framing.profiles import Tables, ordered
 from framing.records import Rate
 from framing.sides import pair_of
-from framing.statistics import MIN_GROUPS, NO_INTERVAL, Floats, bootstrap_ratios, bootstrap_sums, percentile_interval, resampled_sums
+from framing.statistics import (
+    MIN_GROUPS,
+    NO_INTERVAL,
+    Bursts,
+    Floats,
+    bootstrap_ratios,
+    bursts_of,
+    difference,
+    resampled,
+    studentized,
+)
 
 LEAN_COLUMNS = (
     *("source", "dispute", "side", "other", "articles", "terms_side", "terms_other", "undecided", "words"),
@@ -105,11 +115,12 @@ def portrayals(run: Tables, *, actors: Sequence[str] | None = None, least: int =
     """
     settings = settings or load_settings()
     counts, totals, _ = _portrayal_counts(run, actors)
+    bursts = bursts_of(counts, totals)
     rows: list[tuple[Any, ...]] = []
     for source, actor, part, whole in _groups(counts, totals):
         if actors is None and whole[:, 0].sum() < least:
             continue
-        for measure, rate in _portrayal_rates(part, whole, settings).items():
+        for measure, rate in _portrayal_rates(part, whole, bursts, settings).items():
             rows.append((source, actor, measure, len(whole), rate.count, rate.total, rate.unit, rate.value, rate.low, rate.high))
     frame = pd.DataFrame(rows, columns=list(PORTRAYAL_COLUMNS)).astype(dict.fromkeys(("value", "low", "high"), "float64"))
     return ordered(frame, list(PORTRAYAL_COLUMNS), ["actor"])
@@ -185,16 +196,28 @@ def _add_article_intervals(table: pd.DataFrame, settings: Settings) -> None:
 
 def _add_source_intervals(table: pd.DataFrame, cells: pd.DataFrame, settings: Settings) -> None:
     report = settings.report
-    draw = {"samples": report.bootstrap, "seed": settings.seed}
     table[["low", "high", "net_low", "net_high"]] = np.nan
+    sides = cells[["terms_side", "terms_other"]].to_numpy(np.float64)
+    bursts = bursts_of(sides[:, :1], sides.sum(axis=1, keepdims=True))
     for key, group in cells.groupby(["source", *_PAIR], sort=False):
         counts = group[["terms_side", "terms_other", "words"]].to_numpy(np.float64)
-        if not counts[:, :2].any():
+        both = counts[:, :2].sum(axis=1, keepdims=True)
+        draw = {"samples": report.bootstrap, "seed": settings.seed}
+        [(low, high)] = bootstrap_ratios(counts[:, :1], both, **draw, confidence=report.confidence, bursts=bursts)
+        if low is None or high is None:
             continue
-        [(low, high)] = bootstrap_ratios(counts[:, :1], counts[:, :1] + counts[:, 1:2], **draw, confidence=report.confidence)
-        net = bootstrap_sums(counts, lambda sums: _net(*sums.T), **draw, confidence=report.confidence)
-        table.loc[key, ["low", "high"]] = [np.nan if bound is None else 2 * bound - 1 for bound in (low, high)]
-        table.loc[key, ["net_low", "net_high"]] = [np.nan if bound is None else bound for bound in net]
+        net = studentized(resampled(counts[:, None, :], **draw), _net_of, confidence=report.confidence)
+        ends = 2 * np.array([low, high]) - 1
+        # where draws tell nothing of the net, it goes as far as the lean does
+        nets = np.array([net.low[0], net.high[0]]) if np.isfinite(net.low[0]) else _PER_WORDS * ends * both.sum() / counts[:, 2].sum()
+        table.loc[key, ["low", "high", "net_low", "net_high"]] = [*ends, *nets]
+
+
+def _net_of(sums: Floats) -> tuple[Floats, Floats]:
+    """The net of sums of both sides' terms and of words, and its gradient."""
+    side, other, words = np.moveaxis(sums, -1, 0)
+    net = _net(side, other, words)
+    return net, np.stack([_PER_WORDS / words, -_PER_WORDS / words, -net / words], axis=-1)
 
 
 def jeffreys(count: Floats, total: Floats, *, confidence: float) -> tuple[Floats, Floats]:
@@ -243,11 +266,13 @@ def _groups(counts: pd.DataFrame, totals: pd.DataFrame) -> Iterator[tuple[str, s
         yield str(source), str(actor), parts[start:end], wholes[start:end]
 
 
-def _portrayal_rates(counts: Floats, totals: Floats, settings: Settings) -> dict[Measure, Rate]:
+def _portrayal_rates(counts: Floats, totals: Floats, bursts: Bursts, settings: Settings) -> dict[Measure, Rate]:
     report = settings.report
     draw = {"samples": report.bootstrap, "seed": settings.seed}
     few = len(totals) < MIN_GROUPS
-    intervals = [NO_INTERVAL] * len(_MEASURES) if few else bootstrap_ratios(counts, totals, **draw, confidence=report.confidence)
+    intervals = (
+        [NO_INTERVAL] * len(_MEASURES) if few else bootstrap_ratios(counts, totals, **draw, confidence=report.confidence, bursts=bursts)
+    )
     sums = zip(_MEASURES, counts.sum(axis=0), totals.sum(axis=0), intervals, strict=True)
     return {measure: Rate(float(count), float(total), 1, *interval) for measure, count, total, interval in sums}
 
@@ -258,11 +283,11 @@ def _contrast(
     parts = [_pair(counts, totals, source, actor, measure) for source in (one, other)]
     values = [float(part[:, 0].sum() / part[:, 1].sum()) if len(part) else np.nan for part in parts]
     low, high = np.nan, np.nan
-    if all(len(part) for part in parts):
-        drawn = [resampled_sums(part, samples=settings.report.bootstrap, seed=settings.seed + n) for n, part in enumerate(parts)]
-        shares = [sums[:, 0] / sums[:, 1] for sums in drawn]
-        bounds = percentile_interval(shares[0] - shares[1], groups=min(map(len, parts)), confidence=settings.report.confidence)
-        low, high = (np.nan if bound is None else bound for bound in bounds)
+    if min(map(len, parts)) >= MIN_GROUPS:
+        rows = np.vstack([np.pad(part, [(0, 0), gap]) for part, gap in zip(parts, ((0, 2), (2, 0)), strict=True)])
+        draws = resampled(rows[:, None, :], samples=settings.report.bootstrap, seed=settings.seed)
+        found = studentized(draws, difference, confidence=settings.report.confidence)
+        low, high = np.clip([found.low[0], found.high[0]], -1.0, 1.0)
     return measure, one, other, *values, values[0] - values[1], low, high, *map(len, parts)
 
 

@@ -8,7 +8,7 @@ import pyarrow as pa
 
 from framing.config import Settings, load_settings
 from framing.records import TERM_TYPES, Profile, Rate
-from framing.statistics import Interval, bootstrap_ratios
+from framing.statistics import Bursts, Interval, bootstrap_ratios, bursts_of
 
 COLUMNS = ("source", "rate", "count", "total", "unit", "value", "low", "high")
 _FRAME = "frame_"
@@ -47,7 +47,7 @@ def profile(
     sentences = run.table("sentences")
     counts, totals = article_counts(articles.index, sentences, run.table("terms"), frame_tallies(run) if frames is None else frames)
     sizes = sentences.groupby("article_id").agg(sentences=("field", "size"), words=("n_words", "sum")).reindex(articles.index, fill_value=0)
-    bursts = counts.where(counts > 0).mean().fillna(1.0)
+    bursts = bursts_of(counts, totals)
     profiles = []
     for source in sorted_sources(articles.unique() if sources is None else articles[articles.isin(sources)].unique()):
         own = articles.to_numpy() == source
@@ -161,7 +161,7 @@ def _tally(rows: pd.DataFrame) -> "pd.Series[int]":
     return rows.groupby("article_id").size()
 
 
-def _rates(counts: pd.DataFrame, totals: pd.DataFrame, bursts: "pd.Series[float]", settings: Settings) -> dict[str, Rate]:
+def _rates(counts: pd.DataFrame, totals: pd.DataFrame, bursts: Bursts, settings: Settings) -> dict[str, Rate]:
     report = settings.report
     intervals = bootstrap_ratios(
         counts.to_numpy(),
@@ -169,7 +169,7 @@ def _rates(counts: pd.DataFrame, totals: pd.DataFrame, bursts: "pd.Series[float]
         samples=report.bootstrap,
         confidence=report.confidence,
         seed=settings.seed,
-        bursts=bursts.to_numpy(),
+        bursts=bursts,
     )
     sums = zip(counts.columns, counts.sum(), totals.sum(), intervals, strict=True)
     return {name: _rate(float(count), float(total), unit_of(name), interval) for name, count, total, interval in sums}

@@ -3,7 +3,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from framing.statistics import bootstrap_ratio, bootstrap_ratios, bootstrap_sums, log_odds, none_seen, percentile_interval, resampled_sums
+from framing.statistics import (
+    Bursts,
+    bootstrap_ratio,
+    bootstrap_ratios,
+    bursts_of,
+    few_seen,
+    log_odds,
+    none_seen,
+    percentile_interval,
+    resampled_sums,
+)
+from tests.quality.intervals import SOURCES, rate_coverage
 
 SURE = {"samples": 400, "confidence": 0.95, "seed": 7}
 
@@ -97,7 +108,7 @@ def test_a_rate_of_0_keeps_room_above_it() -> None:
 
 def test_a_rate_of_0_keeps_more_room_where_terms_come_in_bursts() -> None:
     _, single = bootstrap_ratio([0] * 20, [100] * 20, **SURE)
-    _, bursts = bootstrap_ratio([0] * 20, [100] * 20, **SURE, burst=4)
+    _, bursts = bootstrap_ratio([0] * 20, [100] * 20, **SURE, bursts=Bursts(held=4))
     assert bursts == pytest.approx(4 * single)
 
 
@@ -121,16 +132,6 @@ def test_draws_in_which_a_statistic_is_not_defined_are_left_out() -> None:
     assert percentile_interval([0.5, np.nan, 0.5, np.inf], groups=8, confidence=0.95) == (0.5, 0.5)
 
 
-def test_a_statistic_that_is_never_defined_has_no_interval() -> None:
-    assert bootstrap_sums(np.ones((8, 1)), lambda sums: np.full(len(sums), np.nan), **SURE) == (None, None)
-
-
-def test_a_ratio_of_sums_is_a_special_case_of_a_statistic_of_sums() -> None:
-    table = np.array([[0, 90], [3, 120], [1, 80], [7, 300], [2, 110], [0, 95]])
-    ratio = bootstrap_sums(table, lambda sums: sums[:, 0] / sums[:, 1], **SURE)
-    assert ratio == bootstrap_ratio(table[:, 0], table[:, 1], **SURE)
-
-
 def test_several_ratios_at_once_are_those_one_by_one() -> None:
     counts = np.array([[0, 1], [3, 2], [1, 0], [7, 5], [2, 2]])
     totals = np.array([[90, 9], [120, 12], [80, 8], [300, 30], [110, 11]])
@@ -150,11 +151,34 @@ def test_draws_scatter_as_sums_of_independent_groups_do() -> None:
     assert sums.std() == pytest.approx(values.std() * np.sqrt(40), rel=0.05)
 
 
-def test_an_interval_from_ten_uneven_articles_holds_the_truth_about_as_often_as_it_says() -> None:
-    rng = np.random.default_rng(7)
-    hits = 0
-    for _ in range(200):
-        totals = rng.integers(150, 900, 10)
-        low, high = bootstrap_ratio(rng.poisson(totals * 0.01 * rng.gamma(4, 0.25, 10)), totals, **SURE)
-        hits += low <= 0.01 <= high
-    assert hits >= 0.88 * 200
+@pytest.mark.parametrize("held", [1, 2, 3])
+def test_what_few_articles_hold_has_an_interval_too(held: int) -> None:
+    low, high = bootstrap_ratio([3] * held + [0] * (12 - held), [100] * 12, **SURE)
+    assert 0 < low < held / 400 < high < 0.03
+
+
+def test_a_share_and_what_is_left_of_it_have_the_same_interval_from_both_ends() -> None:
+    counts, totals = np.array([1, 0, 0, 2, 0, 0, 0]), np.array([4, 5, 3, 6, 2, 5, 4])
+    low, high = bootstrap_ratio(counts, totals, **SURE)
+    assert bootstrap_ratio(totals - counts, totals, **SURE) == pytest.approx((1 - high, 1 - low))
+
+
+def test_articles_that_are_alike_still_leave_room_on_both_sides() -> None:
+    low, high = bootstrap_ratio([2] * 10, [100] * 10, **SURE)
+    assert low < 0.02 < high
+
+
+def test_few_that_hold_any_bound_a_rate_no_tighter_than_single_words_would() -> None:
+    low, high = few_seen([1, 1, 1, 1, 1, 1], [2, 2, 2, 2, 2, 2], confidence=0.95)
+    assert low < 0.25 and high > 0.75
+
+
+def test_an_article_is_as_bursty_as_those_that_hold_any() -> None:
+    held, lacked = bursts_of([[0, 0], [6, 0], [2, 0]], [[9, 1], [9, 1], [2, 1]])
+    assert held.tolist() == [4, 1] and lacked.tolist() == [6, 1]
+
+
+@pytest.mark.parametrize("source", SOURCES, ids=lambda source: source.name)
+@pytest.mark.parametrize("articles, least", [(5, 0.90), (10, 0.90), (50, 0.93)])
+def test_intervals_of_a_rate_cover_the_truth(source: object, articles: int, least: float) -> None:
+    assert rate_coverage(source, articles, runs=300) >= least - 2.6 * np.sqrt(0.05 * 0.95 / 300)

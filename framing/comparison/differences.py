@@ -18,6 +18,7 @@ from framing.statistics import (
     Estimates,
     Floats,
     Statistic,
+    agreeing,
     difference,
     enough,
     false_discovery_rates,
@@ -103,7 +104,10 @@ def differences_frame(found: Iterable[Difference]) -> pd.DataFrame:
 
 
 class Measured(NamedTuple):
-    """What is compared (clusters x rates x 4) and, of each rate, the difference, the log ratio and the logs of both sides' rates."""
+    """What is compared (clusters x rates x 4) and, of each rate, the difference, the log ratio and the logs of both sides' rates.
+
+    The p-values of difference and ratio are one and the same, and neither interval leaves out 0 where they are larger than its error.
+    """
 
     rows: Floats
     apart: Estimates
@@ -118,10 +122,14 @@ def measured(rows: Floats, basis: Basis, settings: Settings) -> Measured:
     # where nothing is shared, sums of nothing say that nothing is known
     table = used if len(used) else np.zeros((1, *rows.shape[1:]))
     # nor is a bootstrap worth its time where nothing will be told
-    samples = settings.report.bootstrap if enough(table).any() else 1
-    draws = resampled(table, samples=samples, seed=settings.seed)
-    found = [studentized(draws, statistic, confidence=settings.report.confidence) for statistic in _STATISTICS]
-    return Measured(used, *found)
+    told, confidence = bool(enough(table).any()), settings.report.confidence
+    draws = resampled(table, samples=settings.report.bootstrap if told else 1, seed=settings.seed)
+    apart, ratio, left, right = (studentized(draws, statistic, confidence=confidence) for statistic in _STATISTICS)
+    p = np.where(np.isnan(ratio.p), apart.p, ratio.p)
+    if told and basis == "shared":
+        p = shared_test(table, ratio, settings.report.bootstrap, seed=settings.seed)
+    apart, ratio = (agreeing(one, p, confidence=confidence) for one in (apart, ratio))
+    return Measured(used, apart, ratio, left, right)
 
 
 def too_little(basis: Basis, stories: int) -> str:
@@ -142,7 +150,6 @@ def _differences(
     found = measured(rows, basis, settings)
     used = found.rows
     told = enough(used)
-    ps = shared_test(used, found.ratio, settings.report.bootstrap, seed=settings.seed) if basis == "shared" and len(used) else found.apart.p
     for k in np.flatnonzero(rows[..., ::2].sum(axis=(0, 2))).tolist():
         unit = units.get(names[k]) or unit_of(names[k])
         stories = int((used[:, k, 1::2] > 0).any(axis=1).sum())
@@ -162,7 +169,7 @@ def _differences(
             ratio=ends[2],
             ratio_low=ends[3],
             ratio_high=ends[4],
-            p=known(ps[k]) if told[k] else None,
+            p=known(found.apart.p[k]) if told[k] else None,
             q=None,
             stories=stories,
             note="" if told[k] else too_little(basis, stories),

@@ -5,10 +5,6 @@ from framing.statistics.bootstrap import (
     NO_INTERVAL,
     Floats,
     Interval,
-    bootstrap_ratio,
-    bootstrap_ratios,
-    bootstrap_sums,
-    none_seen,
     percentile_interval,
     resampled_sums,
 )
@@ -17,6 +13,7 @@ from framing.statistics.clusters import (
     Estimates,
     Resampled,
     Statistic,
+    agreeing,
     difference,
     enough,
     false_discovery_rates,
@@ -27,24 +24,28 @@ from framing.statistics.clusters import (
     studentized,
     swap_test,
 )
+from framing.statistics.rates import Bursts, bootstrap_ratio, bootstrap_ratios, bursts_of, few_seen, none_seen
 from framing.statistics.words import Counts, log_odds
 
 __all__ = [
     "MIN_GROUPS",
     "MIN_STORIES",
     "NO_INTERVAL",
+    "Bursts",
     "Counts",
     "Estimates",
     "Floats",
     "Interval",
     "Resampled",
     "Statistic",
+    "agreeing",
     "bootstrap_ratio",
     "bootstrap_ratios",
-    "bootstrap_sums",
+    "bursts_of",
     "difference",
     "enough",
     "false_discovery_rates",
+    "few_seen",
     "log_odds",
     "log_ratio",
     "none_seen",

@@ -149,8 +149,20 @@ def shared_test(rows: ArrayLike, ratio: Estimates, samples: int, *, seed: int) -
     """
     table = np.asarray(rows, dtype=np.float64)
     swapped = swap_test(table[..., 0] - table[..., 2], samples=SWAPS, seed=seed)
-    more: Floats = np.fmax(swapped, ratio.p - 1 / (1 + samples))
+    more: Floats = np.fmax(swapped, np.where(ratio.p <= 1 / (1 + samples), 0.0, ratio.p))
     return more
+
+
+def agreeing(found: Estimates, p: Floats, *, confidence: float) -> Estimates:
+    """The same estimates with the p-values of another test, and every interval drawn out to 0 where that test does not rule 0 out.
+
+    >>> one = Estimates(*(np.array([end]) for end in (3.0, 1.0, 5.0, 0.02)))
+    >>> [agreeing(one, np.array([p]), confidence=0.95).low.tolist() for p in (0.02, 0.2)]
+    [[1.0], [0.0]]
+    """
+    doubted = p > 1 - confidence
+    low, high = (np.where(doubted, reach(end, 0.0), end) for reach, end in ((np.minimum, found.low), (np.maximum, found.high)))
+    return Estimates(found.value, low, high, p)
 
 
 def _signs(rng: np.random.Generator, samples: int, stories: int) -> "np.ndarray[tuple[int, int], np.dtype[np.uint8]]":
@@ -170,11 +182,9 @@ def false_discovery_rates(ps: ArrayLike) -> Floats:
     >>> false_discovery_rates([0.01, float("nan"), 0.04]).tolist()
     [0.02, nan, 0.04]
     """
-    from scipy.stats import false_discovery_control
-
     values = np.asarray(ps, dtype=np.float64)
-    tested = ~np.isnan(values)
     found = np.full(values.shape, np.nan)
-    if tested.any():
-        found[tested] = false_discovery_control(values[tested])
+    order = np.argsort(values)[: np.count_nonzero(~np.isnan(values))]
+    steps = values[order] * len(order) / np.arange(1, len(order) + 1)
+    found[order] = np.minimum.accumulate(steps[::-1])[::-1]
     return found

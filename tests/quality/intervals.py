@@ -1,6 +1,6 @@
 """Whether intervals cover and false discoveries stay as rare as they say, on made-up stories whose truth is known.
 
-`python -m tests.quality.intervals` prints the table of framing/statistics/README.md; 2,000 runs a setting.
+`python -m tests.quality.intervals` prints the tables of framing/statistics/README.md; 2,000 runs a setting.
 """
 
 from dataclasses import dataclass
@@ -10,9 +10,13 @@ from itertools import product
 import numpy as np
 import pandas as pd
 
+from framing.comparison.differences import measured
+from framing.config import Settings
 from framing.statistics import (
+    Bursts,
     Floats,
-    difference,
+    bootstrap_ratios,
+    bursts_of,
     enough,
     false_discovery_rates,
     log_ratio,
@@ -25,8 +29,10 @@ from framing.statistics import (
 RUNS = 2000
 BATCH = 100
 SAMPLES = 999
-FAMILY = 20
+FAMILY, REAL = 20, 5
 STORIES = (10, 20, 50, 200)
+ARTICLES = (5, 6, *STORIES)
+FIGURES = {"apart": "difference", "ratio": "ratio", "left": "rate"}
 
 
 @dataclass(frozen=True)
@@ -78,57 +84,132 @@ def coverage(world: World, stories: int, *, runs: int = RUNS, seed: int = 7) -> 
 def _covered(world: World, rng: np.random.Generator, stories: int, runs: int) -> pd.DataFrame:
     rows = world.rows(rng, stories, runs)
     told = enough(paired(rows))
+    truths = {"apart": world.rate * (world.ratio - 1), "ratio": np.log(world.ratio), "left": np.log(world.rate * world.ratio)}
     found = {"interval told": told.astype(float)}
-    for name, used in (("shared", paired(rows)), ("all", rows)):
-        draws = resampled(used, samples=SAMPLES, seed=int(rng.integers(2**31)))
-        truths = (
-            ("difference", difference, world.rate * (world.ratio - 1)),
-            ("ratio", log_ratio, np.log(world.ratio)),
-            ("rate", lambda sums: log_ratio(sums, (1, -1, 0, 0)), np.log(world.rate * world.ratio)),
-        )
-        for figure, statistic, truth in truths:
-            one = studentized(draws, statistic, confidence=0.95)
-            found[f"{figure}, {name}"] = np.where(told, (one.low <= truth) & (truth <= one.high), np.nan)
+    for basis in ("shared", "all"):
+        shown = measured(rows, basis, _settings(rng))
+        for figure, truth in truths.items():
+            one = getattr(shown, figure)
+            found[f"{FIGURES[figure]}, {basis}"] = np.where(told, (one.low <= truth) & (truth <= one.high), np.nan)
     return pd.DataFrame(found)
 
 
-def discoveries(world: World, stories: int, *, real: int = 0, runs: int = RUNS, seed: int = 7) -> float:
-    """The mean share of false ones among the discoveries (0 where there is none) in families of 20 tests, of which `real` are true."""
+def discoveries(world: World, stories: int, *, runs: int = RUNS, seed: int = 7) -> dict[str, float]:
+    """The mean share of false ones among the discoveries (0 where there is none) in families of 20 tests, with none real and with 5."""
     rng = np.random.default_rng(seed)
-    shares = [_false(world, rng, stories, real, min(BATCH, runs - done)) for done in range(0, runs, BATCH)]
-    return float(np.concatenate(shares).mean())
+    parts = [_false(world, rng, stories, min(BATCH, runs - done)) for done in range(0, runs, BATCH)]
+    return {str(name): float(value) for name, value in pd.concat(parts).mean().items()}
 
 
-def _false(world: World, rng: np.random.Generator, stories: int, real: int, runs: int) -> Floats:
-    ps = [_tested(world, rng, stories, world.ratio if number < real else 1.0, runs) for number in range(FAMILY)]
-    found = np.stack([false_discovery_rates(family) for family in np.stack(ps, axis=1)]) <= 0.05
-    return found[:, real:].sum(axis=1) / np.maximum(1, found.sum(axis=1))
+def _false(world: World, rng: np.random.Generator, stories: int, runs: int) -> pd.DataFrame:
+    """The same for each of some runs; a family with 5 real differences shares its other 15 with one that has none."""
+    ratios = [1.0] * FAMILY + [world.ratio] * REAL
+    tests = [_tested(world, rng, stories, ratio, runs) for ratio in ratios]
+    shares = {}
+    for basis in ("shared", "all"):
+        family = np.stack([test[basis] for test in tests], axis=1)
+        shares[f"false, none real, {basis}"] = _discovered(family[:, :FAMILY]).any(axis=1).astype(float)
+        mixed = _discovered(family[:, REAL:])
+        shares[f"false, 5 real, {basis}"] = mixed[:, :-REAL].sum(axis=1) / np.maximum(1, mixed.sum(axis=1))
+    return pd.DataFrame(shares)
 
 
-def _tested(world: World, rng: np.random.Generator, stories: int, ratio: float, runs: int) -> Floats:
-    """The p-values of one member of each family, NaN where there is too little data."""
-    rows = paired(world.rows(rng, stories, runs, ratio=ratio))
-    seed = int(rng.integers(2**31))
+def _discovered(families: Floats) -> "np.ndarray[tuple[int, int], np.dtype[np.bool_]]":
+    return np.stack([false_discovery_rates(family) for family in families]) <= 0.05
+
+
+def _tested(world: World, rng: np.random.Generator, stories: int, ratio: float, runs: int) -> dict[str, Floats]:
+    """The p-values of one member of each family over shared stories and over all, NaN where there is too little data."""
+    rows = world.rows(rng, stories, runs, ratio=ratio)
+    seed, told = int(rng.integers(2**31)), enough(paired(rows))
     # of paired rows, both sides' totals are the same and fall out of the ratio
-    draws = resampled(rows[..., ::2], samples=SAMPLES, seed=seed)
-    ratios = studentized(draws, partial(log_ratio, signs=(1, -1)), confidence=0.95)
-    return np.where(enough(rows), shared_test(rows, ratios, SAMPLES, seed=seed), np.nan)
+    alike = studentized(resampled(paired(rows)[..., ::2], samples=SAMPLES, seed=seed), partial(log_ratio, signs=(1, -1)), confidence=0.95)
+    whole = studentized(resampled(rows, samples=SAMPLES, seed=seed), log_ratio, confidence=0.95)
+    ps = {"shared": shared_test(paired(rows), alike, SAMPLES, seed=seed), "all": whole.p}
+    return {basis: np.where(told, p, np.nan) for basis, p in ps.items()}
+
+
+@dataclass(frozen=True)
+class Source:
+    """The articles of one source: how often something is said (`rate`), of some `size` of an article, and how that spreads.
+
+    A share has at most one in each of what it is of, such as sentences, and a beta distribution over articles whose weights add up to
+    `weight`; else, as for terms in words, the rate of an article is gamma-distributed with a coefficient of variation of `spread`.
+    """
+
+    name: str
+    rate: float
+    size: float = 450
+    spread: float = 0.7
+    weight: float = 0.0
+
+    def rows(self, rng: np.random.Generator, articles: int, runs: int) -> Floats:
+        """Articles x runs x 2: what is counted, and of what."""
+        sizes = 1 + rng.poisson(self.size * rng.lognormal(-0.18, 0.6, size=(articles, runs)))
+        if self.weight:
+            counts = rng.binomial(sizes, rng.beta(self.rate * self.weight, (1 - self.rate) * self.weight, size=sizes.shape))
+        else:
+            shape = 1 / self.spread**2
+            counts = rng.poisson(self.rate * sizes * rng.gamma(shape, 1 / shape, size=sizes.shape))
+        return np.stack([counts, sizes], axis=-1).astype(np.float64)
+
+
+SOURCES = (
+    Source("usual terms", 0.01),
+    Source("rare terms", 0.002),
+    Source("very rare terms", 0.0004, spread=1.0),
+    Source("uneven terms", 0.004, spread=1.0),
+    Source("3 % of sentences", 0.03, size=20, weight=4),
+    Source("15 % of sentences", 0.15, size=20, weight=4),
+    Source("half of few mentions", 0.5, size=4, weight=2),
+    Source("90 % of mentions", 0.9, size=10, weight=3),
+)
+
+
+def rate_coverage(source: Source, articles: int, *, runs: int = RUNS, seed: int = 7) -> float:
+    """The share of runs whose 95 % interval holds the rate of a source."""
+    rng = np.random.default_rng(seed)
+    held = [_held(source.rows(rng, articles, min(BATCH, runs - done)), source.rate, rng) for done in range(0, runs, BATCH)]
+    return float(np.concatenate(held).mean())
+
+
+def _held(rows: Floats, rate: float, rng: np.random.Generator) -> Floats:
+    counts, totals = np.moveaxis(rows, -1, 0)
+    # of all made-up sources together, as a run has many
+    bursts = Bursts(*(float(np.asarray(each).mean()) for each in bursts_of(counts, totals)))
+    found = bootstrap_ratios(counts, totals, samples=SAMPLES, confidence=0.95, seed=int(rng.integers(2**31)), bursts=bursts)
+    low, high = np.array(found, dtype=np.float64).T
+    return ((low <= rate) & (rate <= high)).astype(np.float64)
+
+
+def _settings(rng: np.random.Generator) -> Settings:
+    return Settings.model_validate({"report": {"bootstrap": SAMPLES}, "seed": int(rng.integers(2**31))})
 
 
 def table(runs: int = RUNS) -> pd.DataFrame:
-    """All settings, in per cent."""
-    rows = []
-    for world, stories in product(WORLDS, STORIES):
-        rows.append({"stories are": world.name, "stories": stories, **coverage(world, stories, runs=runs)})
-        rows[-1]["false, none real"] = discoveries(world, stories, runs=runs)
-        rows[-1]["false, 5 real"] = discoveries(world, stories, real=5, runs=runs)
-    frame = pd.DataFrame(rows)
+    """Two sources over stories, in all settings, in per cent."""
+    settings = product(WORLDS, STORIES)
+    frame = pd.DataFrame(
+        {"stories are": world.name, "stories": stories, **coverage(world, stories, runs=runs), **discoveries(world, stories, runs=runs)}
+        for world, stories in settings
+    )
     return frame.assign(**{name: (100 * frame[name]).round(1) for name in frame.columns[2:]})
 
 
-if __name__ == "__main__":
-    found = table()
+def rate_table(runs: int = RUNS) -> pd.DataFrame:
+    """One source, in all settings, in per cent."""
+    rows = [[source.name, *(round(100 * rate_coverage(source, articles, runs=runs), 1) for articles in ARTICLES)] for source in SOURCES]
+    return pd.DataFrame(rows, columns=["a rate of", *map(str, ARTICLES)])
+
+
+def _print(found: pd.DataFrame) -> None:
     print("| " + " | ".join(found.columns) + " |")
     print("|" + " --- |" * len(found.columns))
     for row in found.astype(str).to_numpy():
         print("| " + " | ".join(row) + " |")
+    print()
+
+
+if __name__ == "__main__":
+    _print(rate_table())
+    _print(table())
