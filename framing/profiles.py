@@ -5,6 +5,7 @@ from typing import Protocol
 
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from framing.config import Settings, load_settings
 from framing.records import TERM_TYPES, Profile, Rate
@@ -36,16 +37,22 @@ class Tables(Protocol):
 
 
 def profile(
-    run: Tables, *, settings: Settings | None = None, frames: pd.DataFrame | None = None, sources: Collection[str] | None = None
+    run: Tables,
+    *,
+    settings: Settings | None = None,
+    counted: tuple[pd.DataFrame, pd.DataFrame] | None = None,
+    sources: Collection[str] | None = None,
 ) -> tuple[Profile, ...]:
     """One profile for each source that has an article, in alphabetical order; intervals come from a bootstrap over its articles.
 
-    Only `sources`, where some are named. `frames` is what `frame_tallies` gives, for who has them already.
+    Only `sources`, where some are named. `counted` is what `article_counts` gives for all articles, for who has it already.
     """
     settings = settings or load_settings()
     articles = run.table("articles").set_index("article_id")["source"]
     sentences = run.table("sentences")
-    counts, totals = article_counts(articles.index, sentences, run.table("terms"), frame_tallies(run) if frames is None else frames)
+    if counted is None:
+        counted = article_counts(articles.index, sentences, run.table("terms"), frame_tallies(run))
+    counts, totals = (table.loc[articles.index] for table in counted)
     sizes = sentences.groupby("article_id").agg(sentences=("field", "size"), words=("n_words", "sum")).reindex(articles.index, fill_value=0)
     bursts = bursts_of(counts, totals)
     profiles = []
@@ -108,12 +115,16 @@ def frame_tallies(run: Tables) -> pd.DataFrame:
 
     A large run has millions of judgements, of which only these sums enter memory as a DataFrame.
     """
-    columns = ["article_id", "axis", "name", "holds"]
+    keys = ["article_id", "axis", "name"]
     arrow = getattr(run, "arrow", None)
-    table = arrow("judgements", columns) if arrow else pa.Table.from_pandas(run.table("judgements")[columns], preserve_index=False)
-    tallies = table.group_by(["article_id", "axis", "name"]).aggregate([("holds", "count"), ("holds", "sum")])
-    frames = tallies.rename_columns(["article_id", "axis", "name", "read", "held"]).to_pandas()
-    return pd.DataFrame(frames[frames["axis"] == "frame"]).drop(columns="axis")
+    columns = [*keys, "holds"]
+    table = (
+        arrow("judgements", columns, coded=keys) if arrow else pa.Table.from_pandas(run.table("judgements")[columns], preserve_index=False)
+    )
+    frames = table.filter(pc.equal(table["axis"], "frame")).unify_dictionaries()
+    tallies = frames.group_by(["article_id", "name"]).aggregate([("holds", "count"), ("holds", "sum")])
+    found: pd.DataFrame = tallies.rename_columns(["article_id", "name", "read", "held"]).to_pandas()
+    return found.astype({"article_id": "str", "name": "str"})
 
 
 def article_counts(

@@ -114,24 +114,28 @@ class Run:
     path: Path | None = None
     named: Mapping[str, str] | None = None
 
-    def arrow(self, name: str, columns: list[str] | None = None) -> pa.Table:
-        """The table `name`, or some columns of it, as Arrow; StoreError where a run has no such table."""
+    def arrow(self, name: str, columns: list[str] | None = None, *, coded: Sequence[str] = ()) -> pa.Table:
+        """The table `name`, or some columns of it, as Arrow; StoreError where a run has no such table.
+
+        Those that are `coded` may come as dictionaries, which are read from disk in a fraction of the time where few words recur.
+        """
         if name not in SCHEMAS and name not in ADDED:
             raise StoreError(f"a run has no table {name!r}", hint=f"there are: {', '.join(sorted((*SCHEMAS, *ADDED)))}")
         if self.named is None:
-            return self._stored(name, columns)
+            return self._stored(name, columns, coded)
         wanted = list(dict.fromkeys(["article_id", *columns])) if columns else None
-        table = _renamed(self._stored(name, wanted), self.named)
+        table = _renamed(self._stored(name, wanted, coded), self.named)
         return table.select(columns) if columns else table
 
-    def _stored(self, name: str, columns: list[str] | None) -> pa.Table:
+    def _stored(self, name: str, columns: list[str] | None, coded: Sequence[str]) -> pa.Table:
         if name in ADDED:
             return self._added(name, columns)
         if self.path is None:
             return self.tables[name].select(columns) if columns else self.tables[name]
-        empty = SCHEMAS[name].empty_table()
+        types = [field.with_type(pa.dictionary(pa.int32(), field.type)) if field.name in coded else field for field in SCHEMAS[name]]
+        empty = pa.schema(types).empty_table()
         whole = sorted(part.name for part in (self.path / "articles").glob("part-*.parquet"))
-        parts = [pq.read_table(self.path / name / part, columns=columns) for part in whole]
+        parts = [pq.read_table(self.path / name / part, columns=columns, read_dictionary=list(coded)) for part in whole]
         # a run of an earlier version may lack a column that has come since
         return pa.concat_tables([empty.select(columns) if columns else empty, *parts], promote_options="default")
 

@@ -68,12 +68,13 @@ def _print_differences(found: "Comparison") -> None:
         for row in rows:
             why = row.apart.interval
             note = f"({why})" if row.apart.has_interval or not why else f"[{notes.setdefault(why, len(notes) + 1)}]"
-            cells.append((row.title, row.left.text, row.right.text, f"{row.apart.text} {note}", row.chance))
-        columns = ("rate", "first", "second", "difference", "q")
-        print_table(columns, cells, title=f"{source}, {other}: {basis}", numbers=("first", "second", "q"))
+            cells.append((row.title, row.left.text, row.right.text, f"{row.apart.text} {note}", row.p, row.q))
+        columns = ("rate", "first", "second", "difference", "p", "q")
+        print_table(columns, cells, title=f"{source}, {other}: {basis}", numbers=("first", "second", "p", "q"))
     for note, number in notes.items():
         out.print(escape(f"[{number}] {note}"))
-    out.print(f"{found.tests:,} tests; q tells the share of false alarms among differences with a q as small")
+    chance = "p tells of one difference how often chance would bring it about, q the share of false alarms among differences with a q as small"
+    out.print(f"{found.tests:,} tests; {chance}")
 
 
 def stories(

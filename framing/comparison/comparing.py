@@ -5,11 +5,11 @@ from collections.abc import Collection
 import pandas as pd
 
 from framing.comparison.contrasts import contrasts, contrasts_frame
-from framing.comparison.counting import Held, count, pairs
+from framing.comparison.counting import Held, count, pairs, placed
 from framing.comparison.differences import bases_for, controlled, differences, differences_frame, monthly
 from framing.comparison.robustness import CHIEF, checks
 from framing.config import Settings, load_settings
-from framing.profiles import Tables, frame_tallies, profile, profiles_frame
+from framing.profiles import Tables, article_counts, frame_tallies, profile, profiles_frame
 from framing.records import Check, Comparison
 
 
@@ -31,14 +31,16 @@ def compare(
     """
     settings = settings or load_settings()
     frames, run = frame_tallies(run), Held(run)
-    counted = count(run, stories=stories, frames=frames)
+    articles = placed(run, stories)
+    counts = article_counts(articles.index, run.table("sentences"), run.table("terms"), frames)
+    counted = count(articles, *counts)
     whom = pairs(counted, left=left, right=right)
     counted, bases = counted.of(left, right), bases_for(whom)
     plain = differences(counted, whom, bases=bases, settings=settings)
     months = monthly(counted, whom, rate=CHIEF, settings=settings)
     told = controlled([*plain, *months])
     return Comparison(
-        profiles=profile(run, settings=settings, frames=frames, sources=(left, right) if left else None),
+        profiles=profile(run, settings=settings, counted=counts, sources=(left, right) if left else None),
         contrasts=contrasts(_terms(run, left, right), top=settings.report.terms, voices=voices, min_articles=min_articles),
         differences=tuple(told[: len(plain)]),
         months=tuple(told[len(plain) :]),

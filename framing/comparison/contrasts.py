@@ -3,11 +3,12 @@
 import re
 from collections.abc import Collection, Iterable, Sequence
 
+import numpy as np
 import pandas as pd
 
 from framing.profiles import Tables, sorted_sources
 from framing.records import Comparison, Contrast
-from framing.statistics import log_odds
+from framing.statistics import log_odds_scores
 
 # The z that one term in 40 would pass by chance if every token were drawn by itself.
 MIN_Z = 1.96
@@ -116,16 +117,11 @@ def _cross(terms: pd.DataFrame) -> pd.DataFrame:
 
 def _contrasts(counts: pd.DataFrame, source: str, habits: "pd.Series[int]") -> list[Contrast]:
     """The terms of which `source` has a habit (a count there above 0) and which it uses tellingly often, the most telling first."""
-    pooled = counts.sum(axis="columns")
-    rest = pooled - counts[source]
-    scores = log_odds(_counts(counts[source]), _counts(rest), _counts(pooled))
-    telling = [name for name in habits.index[habits > 0] if scores[name] >= MIN_Z]
-    found = [Contrast(source, name, int(habits[name]), int(rest[name]), scores[name]) for name in telling]
+    own, pooled = counts[source].to_numpy(np.float64), counts.to_numpy(np.float64).sum(axis=1)
+    scores = log_odds_scores(own, pooled - own, pooled)
+    telling = np.flatnonzero((habits.to_numpy() > 0) & (scores >= MIN_Z)).tolist()
+    found = [Contrast(source, counts.index[at], int(own[at]), int(pooled[at] - own[at]), float(scores[at])) for at in telling]
     return sorted(found, key=lambda contrast: (-contrast.z, contrast.name))
-
-
-def _counts(column: "pd.Series[int]") -> dict[str, float]:
-    return dict(zip(column.index, column.astype("float64"), strict=True))
 
 
 def _words(run: Tables, *, own: bool) -> "pd.Series[int]":

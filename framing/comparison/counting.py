@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from framing.errors import SettingsError, StoreError
-from framing.profiles import Tables, article_counts, frame_tallies, sorted_sources
+from framing.profiles import Tables, sorted_sources
 from framing.statistics import Floats
 
 Codes = np.ndarray[tuple[int], np.dtype[np.int64]]
@@ -60,11 +60,8 @@ class Held:
         return self.read[name]
 
 
-def count(run: Tables, *, stories: pd.DataFrame | None = None, frames: pd.DataFrame | None = None) -> Counted:
-    """All rates of a run's articles; those republished from elsewhere count nothing, since they are the agency's words."""
-    articles = placed(run, stories)
-    sentences, terms = run.table("sentences"), run.table("terms")
-    counts, totals = article_counts(articles.index, sentences, terms, frame_tallies(run) if frames is None else frames)
+def count(articles: pd.DataFrame, counts: pd.DataFrame, totals: pd.DataFrame) -> Counted:
+    """All rates of `placed` articles; those republished from elsewhere count nothing, since they are the agency's words."""
     own = (~articles["republished"]).to_numpy(np.float64)[:, None]
     return Counted(articles, counts * own, totals * own)
 

@@ -51,14 +51,13 @@ def differences(
     *,
     bases: Sequence[Basis],
     settings: Settings,
-    month: str = "",
     units: Mapping[str, int] | None = None,
 ) -> list[Difference]:
     """One for each pair, basis and rate that either counts anything of, without q-values; see `controlled`."""
     sums = Sums(counted)
     names = list(counted.counts.columns)
     return [
-        replace(one, month=month)
+        one
         for left, right in whom
         for basis in bases
         for one in _differences(sums.rows(left, right), (left, right), names, basis, settings, units or {})
@@ -67,11 +66,16 @@ def differences(
 
 def monthly(counted: Counted, whom: Iterable[tuple[str, str]], *, rate: str, settings: Settings) -> list[Difference]:
     """The difference of one rate in each month in which there is enough to tell it, over all articles, without q-values."""
-    pairs, chief = list(whom), counted.rates([rate])
-    months = sorted(month for month in chief.articles["month"].unique() if month)
-    parts = ((month, chief.only(chief.articles["month"] == month)) for month in months)
-    told = (one for month, part in parts for one in differences(part, _busy(part, pairs), bases=("all",), settings=settings, month=month))
-    return [one for one in told if not one.note]
+    chief, pairs = counted.rates([rate]), list(whom)
+    told = []
+    for month in sorted(month for month in chief.articles["month"].unique() if month):
+        part = chief.only(chief.articles["month"] == month)
+        sums = Sums(part)
+        for left, right in _busy(part, pairs):
+            rows = sums.rows(left, right)
+            if enough(rows).all():
+                told += [replace(one, month=month) for one in _differences(rows, (left, right), [rate], "all", settings, {})]
+    return told
 
 
 def _busy(counted: Counted, whom: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:

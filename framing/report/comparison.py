@@ -37,7 +37,8 @@ class Row:
     right: Figure
     apart: Figure
     ratio: str
-    chance: str
+    p: str
+    q: str
     sure: bool
     stories: str
 
@@ -194,10 +195,15 @@ def _row(one: Difference) -> Row:
         right=figure(one.right),
         apart=_apart(one),
         ratio=_times(one),
-        chance="" if one.q is None else f"{one.q:.3f}" if one.q >= 0.001 else "under 0.001",
+        p=_chance(one.p),
+        q=_chance(one.q),
         sure=one.q is not None and one.q <= SURE,
         stories=number(one.stories),
     )
+
+
+def _chance(value: float | None) -> str:
+    return "" if value is None else f"{value:.3f}" if value >= 0.001 else "under 0.001"
 
 
 def _times(one: Difference) -> str:
@@ -226,10 +232,12 @@ def _method(comparison: Comparison, settings: Settings) -> tuple[Entry, ...]:
         ),
         Entry(
             "Chance",
-            "The p-value of a difference in shared stories comes from swapping the two sides within stories, or from the bootstrap of "
-            "the ratio where that is more doubtful; that over all articles from the bootstrap of the difference. The page tells "
-            f"q-values (Benjamini and Hochberg) over all {number(comparison.tests)} tests of this comparison: "
-            "of the differences with a q of 0.05 or less, at most one in twenty is expected to be a false alarm.",
+            "A p-value belongs to one difference, as its intervals do: how often chance alone would set the two as far apart. In shared "
+            "stories it comes from swapping the two sides within stories, or from the bootstrap of the ratio where that is more doubtful; "
+            "over all articles from the bootstrap of the ratio. No interval leaves 0 out (or 1, for a ratio) that this test does not rule "
+            "out; with few stories, that of the difference may still hold 0. "
+            f"A q-value (Benjamini and Hochberg) belongs to all {number(comparison.tests)} tests of this comparison, and can be large "
+            "where p is small: of the differences with a q of 0.05 or less, at most one in twenty is expected to be a false alarm.",
         ),
     )
 
@@ -259,21 +267,21 @@ def render_html(page: ComparisonPage) -> str:
 
 def render_markdown(page: ComparisonPage) -> str:
     """The page as Markdown with pipe tables."""
-    head = ["Rate", "Sources", "In", "The first", "The second", "Difference", "Ratio", "q"]
-    rows = ([one.title, f"{one.source}, {one.other}", one.basis, *_plain(one), one.ratio, one.chance] for one in page.rows)
+    head = ["Rate", "Sources", "In", "The first", "The second", "Difference", "Ratio", "p", "q"]
+    rows = ([one.title, f"{one.source}, {one.other}", one.basis, *_plain(one), one.ratio, one.p, one.q] for one in page.rows)
     ways = (
         [f"{one.row.source}, {one.row.other}", one.row.basis, check.name, _said(check.apart), check.verdict]
         for one in page.chiefs
         for check in one.checks
     )
-    months = [[one.month, f"{one.source}, {one.other}", *_plain(one), one.chance] for one in page.months]
+    months = [[one.month, f"{one.source}, {one.other}", *_plain(one), one.p, one.q] for one in page.months]
     parts = [f"# {plain(page.title)}", *map(plain, page.lede), f"*{plain(page.caveat)}*"]
     parts += [table(["", ""], ((fact.name, fact.value) for fact in page.facts)), "## All rates", table(head, rows)]
     parts += [
         "## Loaded terms in their own voice, counted in other ways",
         table(["Sources", "In", "Way", "Difference", "The finding"], ways),
     ]
-    parts += ["## By month", table(["Month", "Sources", "The first", "The second", "Difference", "q"], months)] if months else []
+    parts += ["## By month", table(["Month", "Sources", "The first", "The second", "Difference", "p", "q"], months)] if months else []
     parts += ["## How this was measured", "\n".join(f"- **{plain(entry.name)}**: {plain(entry.meaning)}" for entry in page.method)]
     return "\n\n".join(parts) + "\n"
 

@@ -25,7 +25,7 @@ from framing.statistics.clusters import (
     swap_test,
 )
 from framing.statistics.rates import Bursts, bootstrap_ratio, bootstrap_ratios, bursts_of, few_seen, none_seen
-from framing.statistics.words import Counts, log_odds
+from framing.statistics.words import Counts, log_odds, log_odds_scores
 
 __all__ = [
     "MIN_GROUPS",
@@ -47,6 +47,7 @@ __all__ = [
     "false_discovery_rates",
     "few_seen",
     "log_odds",
+    "log_odds_scores",
     "log_ratio",
     "none_seen",
     "paired",

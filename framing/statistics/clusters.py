@@ -73,11 +73,13 @@ def resampled(rows: ArrayLike, *, samples: int, seed: int) -> Resampled:
     """What `studentized` needs of rows: their sums, and those of as many draws of clusters with replacement."""
     table = np.asarray(rows, dtype=np.float64)
     groups, rates, size = table.shape
-    products = table[..., :, None] * table[..., None, :]
-    flat = np.hstack([table.reshape(groups, -1), products.reshape(groups, -1)])
-    drawn = np.vstack([flat.sum(axis=0), resampled_sums(flat, samples=samples, seed=seed)])
-    sums, squares = np.split(drawn, [rates * size], axis=1)
-    return Resampled(sums.reshape(-1, rates, size), squares.reshape(-1, rates, size, size))
+    one, other = np.triu_indices(size)
+    each = np.concatenate([table, table[..., one] * table[..., other]], axis=-1)
+    flat = each.reshape(groups, -1)
+    drawn = np.vstack([flat.sum(axis=0), resampled_sums(flat, samples=samples, seed=seed)]).reshape(-1, rates, each.shape[-1])
+    products = np.empty((*drawn.shape[:2], size, size))
+    products[..., one, other] = products[..., other, one] = drawn[..., size:]
+    return Resampled(drawn[..., :size], products)
 
 
 def studentized(draws: Resampled, statistic: Statistic, *, confidence: float) -> Estimates:
@@ -166,7 +168,8 @@ def agreeing(found: Estimates, p: Floats, *, confidence: float) -> Estimates:
 
 
 def _signs(rng: np.random.Generator, samples: int, stories: int) -> "np.ndarray[tuple[int, int], np.dtype[np.uint8]]":
-    return rng.integers(2, size=(samples, stories), dtype=np.uint8)
+    bits = rng.integers(256, size=(samples, -(-stories // 8)), dtype=np.uint8)
+    return np.unpackbits(bits, axis=1, count=stories)
 
 
 def _as_far(swapped: ArrayLike, table: Floats, bar: Floats) -> Floats:

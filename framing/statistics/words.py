@@ -4,6 +4,8 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from framing.statistics.bootstrap import Floats
+
 Counts = Mapping[str, float]
 
 
@@ -22,12 +24,18 @@ def log_odds(left: Counts, right: Counts, prior: Counts) -> dict[str, float]:
     if missing := sorted({word for side in (left, right) for word, count in side.items() if count > 0}.difference(words)):
         raise ValueError(f"the prior lacks {', '.join(missing[:3])}")
     counts = np.array([[side.get(word, 0) for word in words] for side in (left, right)], dtype=np.float64)
-    mass = counts.sum(axis=1).min() if len(words) > 1 else 0
+    scores = log_odds_scores(counts[0], counts[1], np.array([prior[word] for word in words], dtype=np.float64))
+    return dict(zip(words, scores.tolist(), strict=True))
+
+
+def log_odds_scores(left: Floats, right: Floats, prior: Floats) -> Floats:
+    """The same of arrays with a place for each word, all of them above 0 in `prior`."""
+    counts = np.stack([left, right])
+    mass = counts.sum(axis=1).min() if len(prior) > 1 else 0
     if not mass:
-        return dict.fromkeys(words, 0.0)
-    shares = np.array([prior[word] for word in words], dtype=np.float64)
-    seen = counts + mass * shares / shares.sum()
+        return np.zeros(len(prior))
+    seen = counts + mass * prior / prior.sum()
     unseen = seen.sum(axis=1, keepdims=True) - seen
     ratios = np.diff(np.log(unseen) - np.log(seen), axis=0)[0]
-    scores = ratios / np.sqrt((1 / seen + 1 / unseen).sum(axis=0))
-    return dict(zip(words, scores.tolist(), strict=True))
+    scores: Floats = ratios / np.sqrt((1 / seen + 1 / unseen).sum(axis=0))
+    return scores
