@@ -234,8 +234,8 @@ def _method(comparison: Comparison, settings: Settings) -> tuple[Entry, ...]:
             "Chance",
             "A p-value belongs to one difference, as its intervals do: how often chance alone would set the two as far apart. In shared "
             "stories it comes from swapping the two sides within stories, or from the bootstrap of the ratio where that is more doubtful; "
-            "over all articles from the bootstrap of the ratio. No interval leaves 0 out (or 1, for a ratio) that this test does not rule "
-            "out; with few stories, that of the difference may still hold 0. "
+            "over all articles from the bootstraps of difference and ratio, whichever is more doubtful. No interval leaves out 0, or 1 for "
+            "a ratio, that this test does not rule out; with few shared stories, that of a difference may still hold 0. "
             f"A q-value (Benjamini and Hochberg) belongs to all {number(comparison.tests)} tests of this comparison, and can be large "
             "where p is small: of the differences with a q of 0.05 or less, at most one in twenty is expected to be a false alarm.",
         ),

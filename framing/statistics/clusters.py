@@ -75,8 +75,10 @@ def resampled(rows: ArrayLike, *, samples: int, seed: int) -> Resampled:
     groups, rates, size = table.shape
     one, other = np.triu_indices(size)
     each = np.concatenate([table, table[..., one] * table[..., other]], axis=-1)
-    flat = each.reshape(groups, -1)
-    drawn = np.vstack([flat.sum(axis=0), resampled_sums(flat, samples=samples, seed=seed)]).reshape(-1, rates, each.shape[-1])
+    # many rates are of the same words or sentences, and need be summed up once
+    flat, back = np.unique(each.reshape(groups, -1), axis=1, return_inverse=True)
+    unique = np.vstack([flat.sum(axis=0), resampled_sums(flat, samples=samples, seed=seed)])
+    drawn = unique[:, back].reshape(-1, rates, each.shape[-1])
     products = np.empty((*drawn.shape[:2], size, size))
     products[..., one, other] = products[..., other, one] = drawn[..., size:]
     return Resampled(drawn[..., :size], products)

@@ -17,6 +17,7 @@ from framing.statistics import (
     Floats,
     bootstrap_ratios,
     bursts_of,
+    difference,
     enough,
     false_discovery_rates,
     log_ratio,
@@ -124,8 +125,9 @@ def _tested(world: World, rng: np.random.Generator, stories: int, ratio: float, 
     seed, told = int(rng.integers(2**31)), enough(paired(rows))
     # of paired rows, both sides' totals are the same and fall out of the ratio
     alike = studentized(resampled(paired(rows)[..., ::2], samples=SAMPLES, seed=seed), partial(log_ratio, signs=(1, -1)), confidence=0.95)
-    whole = studentized(resampled(rows, samples=SAMPLES, seed=seed), log_ratio, confidence=0.95)
-    ps = {"shared": shared_test(paired(rows), alike, SAMPLES, seed=seed), "all": whole.p}
+    draws = resampled(rows, samples=SAMPLES, seed=seed)
+    whole = np.maximum(*(studentized(draws, statistic, confidence=0.95).p for statistic in (difference, log_ratio)))
+    ps = {"shared": shared_test(paired(rows), alike, SAMPLES, seed=seed), "all": whole}
     return {basis: np.where(told, p, np.nan) for basis, p in ps.items()}
 
 
