@@ -165,11 +165,11 @@ def _chief(one: Difference, comparison: Comparison) -> Chief:
 
 
 def _counting(check: Check, chief: Difference) -> Counting:
-    apart = _apart(check)
-    if not apart.has_interval or not _standing(chief):
-        return Counting(check.name, apart, "" if apart.has_interval else "too little data")
+    told = apart(check)
+    if not told.has_interval or not _standing(chief):
+        return Counting(check.name, told, "" if told.has_interval else "too little data")
     same = (check.value or 0) * (chief.value or 0) > 0
-    return Counting(check.name, apart, ("stands" if _standing(check) else "less sure") if same else "turns round")
+    return Counting(check.name, told, ("stands" if _standing(check) else "less sure") if same else "turns round")
 
 
 def _standing(one: Difference | Check) -> bool:
@@ -177,7 +177,8 @@ def _standing(one: Difference | Check) -> bool:
     return one.low is not None and one.high is not None and one.low * one.high > 0
 
 
-def _apart(one: Difference | Check) -> Figure:
+def apart(one: Difference | Check) -> Figure:
+    """How far two rates lie apart, in print."""
     text = "–" if one.value is None else signed(one.value, one.unit)
     if one.low is None or one.high is None:
         return Figure(text, one.note, "", one.value)
@@ -193,7 +194,7 @@ def _row(one: Difference) -> Row:
         month=one.month,
         left=figure(one.left),
         right=figure(one.right),
-        apart=_apart(one),
+        apart=apart(one),
         ratio=_times(one),
         p=_chance(one.p),
         q=_chance(one.q),

@@ -1,0 +1,71 @@
+"""How charts look: one restrained style, the colours of the page, and a matplotlib figure that shows and saves itself in it."""
+
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
+
+from framing.errors import FramingError
+
+try:
+    import matplotlib as mpl
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+except ImportError as missing:
+    raise FramingError("a chart needs matplotlib, which is not installed", hint="pip install 'framing[charts]'") from missing
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+# as on the page; a test holds them equal
+INK, SOFT, RULE, HAIR = "#1d1c1a", "#5c5954", "#d9d4c8", "#ebe7dd"
+BLUE, RUST, GREEN, PURPLE, OCHRE = "#1f5fa8", "#b0401c", "#0b6b59", "#7a3e96", "#765800"
+FAVOURS, DISFAVOURS = "#2a6592", "#92580c"
+
+LOOK: dict[Any, Any] = {
+    "font.size": 9,
+    "font.family": "sans-serif",
+    "text.color": INK,
+    "axes.edgecolor": RULE,
+    "axes.labelcolor": SOFT,
+    "axes.titlesize": 9.5,
+    "axes.titleweight": "bold",
+    "axes.titlelocation": "left",
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "xtick.color": SOFT,
+    "ytick.color": INK,
+    "svg.fonttype": "none",
+    "svg.hashsalt": "framing",
+}
+
+
+class Chart(Figure):
+    """A figure in the style of the house, which a notebook shows and `savefig` writes as it is."""
+
+    def savefig(self, fname: str | Path | IO[Any], **options: Any) -> None:  # type: ignore[override]
+        """Writes the figure; an SVG keeps its words as words, and has no date, so that the same figure is the same file."""
+        kind = str(options.get("format") or Path(str(fname)).suffix.removeprefix("."))
+        dateless = {"metadata": {"Date": None}} if kind.lower() == "svg" else {}
+        with mpl.rc_context(LOOK):
+            super().savefig(fname, **{"dpi": 150, **dateless, **options})
+
+    def _repr_png_(self) -> bytes:
+        from io import BytesIO
+
+        picture = BytesIO()
+        self.savefig(picture, format="png", dpi=110)
+        return picture.getvalue()
+
+
+def chart(width: float, height: float) -> Chart:
+    """An empty figure of this many inches; draw into it within `LOOK`."""
+    made = Chart(figsize=(width, height), layout="constrained", facecolor="white")
+    FigureCanvasAgg(made)
+    return made
+
+
+def bare(axis: "Axes", *, along: str = "x") -> None:
+    """Leaves of an axis what tells something: a grid to read values by, no box, no ticks."""
+    axis.grid(axis=along, color=HAIR, linewidth=0.8)  # type: ignore[arg-type]
+    axis.set_axisbelow(True)
+    axis.tick_params(length=0)
+    axis.spines["left" if along == "x" else "bottom"].set_visible(False)
