@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from framing.profiles import profile
     from framing.readers import read_articles
     from framing.records import Article
-    from framing.report import write_report
+    from framing.report import show, write_report
     from framing.store import Run, open_run
     from framing.stories import group_stories
 
@@ -29,6 +29,7 @@ _HOMES = {
     "portrayals": "framing.perspectives",
     "profile": "framing.profiles",
     "read_articles": "framing.readers",
+    "show": "framing.report",
     "Run": "framing.store",
     "vocabulary": "framing.perspectives",
     "write_report": "framing.report",
@@ -49,6 +50,7 @@ __all__ = [
     "portrayals",
     "profile",
     "read_articles",
+    "show",
     "vocabulary",
     "write_report",
 ]

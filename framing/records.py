@@ -9,6 +9,7 @@ from datetime import date
 from itertools import accumulate
 from typing import Literal, get_args
 
+from framing.displayed import Displayed
 from framing.spans import Span
 
 Field = Literal["title", "text"]
@@ -216,16 +217,16 @@ class Reading:
     vector: tuple[float, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Analysis:
+@dataclass(frozen=True, slots=True, repr=False)
+class Analysis(Displayed):
     """One article and what was read in it, title first, then text."""
 
     article: Article
     readings: tuple[Reading, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Rate:
+@dataclass(frozen=True, slots=True, repr=False)
+class Rate(Displayed):
     """`count` of `total`, told per `unit` (1,000 for words, 1 for shares), with an interval from a bootstrap over articles.
 
     `low` and `high` are None where there are too few articles for an interval.
@@ -243,8 +244,8 @@ class Rate:
         return self.unit * self.count / self.total if self.total else None
 
 
-@dataclass(frozen=True, slots=True)
-class Profile:
+@dataclass(frozen=True, slots=True, repr=False)
+class Profile(Displayed):
     """One source's rates by name, with the sizes of what they were counted on."""
 
     source: str
@@ -310,8 +311,8 @@ class Check:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+@dataclass(frozen=True, slots=True, repr=False)
+class Comparison(Displayed):
     """Sources side by side: a profile each, the terms that set each apart from the others together, and the differences of their rates.
 
     `months` are differences month by month, `checks` whether the chief difference survives being counted in other ways, and `tests`

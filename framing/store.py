@@ -17,6 +17,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from framing.displayed import Displayed
 from framing.errors import StoreError
 from framing.records import Analysis, Article, Reading
 from framing.spans import Span, storable
@@ -102,8 +103,8 @@ Tables = dict[str, list[Row]]
 Manifest = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+@dataclass(frozen=True, slots=True, repr=False)
+class Run(Displayed):
     """What one analysis wrote: its manifest and its tables, in memory or, where `path` is set, on disk.
 
     `named` holds the source of each article where it is not the one that the tables tell; see `by`.

@@ -7,6 +7,7 @@ from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from framing.drawing.colours import BLUE, HAIR, INK, SOFT
 from framing.errors import FramingError
 from framing.evaluation.figures import Figure, tables
 
@@ -19,18 +20,9 @@ Curves = Mapping[str, Mapping[str, "pd.DataFrame"]]
 Square = tuple[str, str, "pd.DataFrame"]
 
 _KINDS = (".svg", ".png")
-_INK, _SOFT, _LINE = "#1f2933", "#66727f", "#d8dee4"
-_COLOUR = "#1f5fa8"
 _ROW = 0.25
 _CURVE = 3.3
 _LONGEST = 36
-_LOOK: dict[Any, Any] = {
-    "font.size": 9,
-    "font.family": "sans-serif",
-    "axes.spines.top": False,
-    "axes.spines.right": False,
-    "svg.fonttype": "none",
-}
 
 
 def check_plot(path: Path) -> None:
@@ -40,31 +32,30 @@ def check_plot(path: Path) -> None:
     if not path.absolute().parent.is_dir():
         raise FramingError(f"{path} cannot be written: there is no folder {path.parent}", hint="make the folder first, or name another")
     if find_spec("matplotlib") is None:
-        raise FramingError("a plot needs matplotlib, which is not installed", hint="pip install 'framing[notebooks]'")
+        raise FramingError("a plot needs matplotlib, which is not installed", hint="pip install 'framing[charts]'")
 
 
 def write_plot(figures: Sequence[Figure], curves: Curves, path: Path) -> None:
     """Writes the picture to `path`: shares on one scale, false alarms on another, and a square for each reliability curve."""
     check_plot(path)
     import matplotlib as mpl
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
-    from matplotlib.figure import Figure as Picture
+
+    from framing.drawing.figure import LOOK, chart
 
     chief = [figure for figure in figures if figure.is_chief and figure.value is not None]
     shares, rates = ([figure for figure in chief if figure.is_rate is rate] for rate in (False, True))
     squares = [(data, head, curve) for data, heads in curves.items() for head, curve in heads.items()]
-    with mpl.rc_context(_LOOK):
+    with mpl.rc_context(LOOK):
         heights = [_ROW * max(1, len(_lines(part))) for part in (shares, rates) if part]
         height = max(sum(heights) + 0.9 * len(heights), _CURVE * _curve_rows(squares), 2.5)
-        picture = Picture(figsize=(13 if squares else 7.5, height), layout="constrained")
-        FigureCanvasAgg(picture)
+        picture = chart(13 if squares else 7.5, height)
         sides: Any = picture.subfigures(1, 2, width_ratios=(7.5, 5.5)) if squares else [picture]
         axes = list(chain.from_iterable(sides[0].subplots(len(heights) or 1, 1, squeeze=False, height_ratios=heights or [1])))
         for part, axis in zip((part for part in (shares, rates) if part), axes, strict=False):
             _draw_dots(axis, part)
         if squares:
             _draw_curves(sides[1], squares, height)
-        picture.savefig(path, dpi=150, metadata={"Date": None} if path.suffix.lower() == ".svg" else None)
+        picture.savefig(path)
 
 
 def _lines(figures: Sequence[Figure]) -> list[Figure | str]:
@@ -81,30 +72,28 @@ def _draw_dots(axis: "Axes", figures: Sequence[Figure]) -> None:
     for place, line in enumerate(lines):
         if isinstance(line, Figure) and line.value is not None:
             if line.low is not None and line.high is not None:
-                axis.plot(
-                    [line.low, line.high], [place, place], color=_COLOUR, linewidth=2, alpha=0.45, solid_capstyle="round", clip_on=False
-                )
-            axis.plot(line.value, place, "o", color=_COLOUR, markersize=5, clip_on=False)
+                axis.plot([line.low, line.high], [place, place], color=BLUE, linewidth=2, alpha=0.45, solid_capstyle="round", clip_on=False)
+            axis.plot(line.value, place, "o", color=BLUE, markersize=5, clip_on=False)
             axis.annotate(
                 f"{line}   n = {line.n:,}",
                 (1, place),
                 (10, 0),
                 ("axes fraction", "data"),
                 "offset points",
-                color=_INK,
+                color=INK,
                 va="center",
                 fontsize=8,
             )
     axis.set_ylim(len(lines) - 0.4, -0.6)
     axis.set_yticks(range(len(lines)), [line if isinstance(line, str) else _called(line) for line in lines])
     for label, line in zip(axis.get_yticklabels(), lines, strict=True):
-        label.set(color=_INK if isinstance(line, str) else _SOFT, fontweight="bold" if isinstance(line, str) else "normal")
+        label.set(color=INK if isinstance(line, str) else SOFT, fontweight="bold" if isinstance(line, str) else "normal")
     ends = [end for figure in figures for end in (figure.low, figure.high, figure.value) if end is not None]
     axis.set_xlim(min(0.0, *ends), max(ends) * 1.08 + 0.1 if rate else 1.0)
     axis.set_xlabel(
         "false alarms per 1,000 words (fewer are better), with 95 % interval" if rate else "share (1 is best), with 95 % interval"
     )
-    axis.grid(axis="x", color=_LINE, linewidth=0.8)
+    axis.grid(axis="x", color=HAIR, linewidth=0.8)
     axis.tick_params(length=0)
     axis.tick_params(axis="y", pad=8)
     axis.set_axisbelow(True)
@@ -124,16 +113,16 @@ def _draw_curves(side: Any, squares: Sequence[Square], height: float) -> None:
     for place, (data, head, curve) in enumerate(squares):
         axis = side.add_subplot(grid[place // 2, place % 2])
         gap = ((curve.probability - curve.share).abs() * curve.n).sum() / curve.n.sum()
-        axis.plot([0, 1], [0, 1], color=_SOFT, linewidth=1, linestyle=(0, (4, 3)))
-        axis.plot(curve.probability, curve.share, color=_COLOUR, linewidth=1.2)
+        axis.plot([0, 1], [0, 1], color=SOFT, linewidth=1, linestyle=(0, (4, 3)))
+        axis.plot(curve.probability, curve.share, color=BLUE, linewidth=1.2)
         axis.scatter(
-            curve.probability, curve.share, s=12 + 90 * curve.n / curve.n.max(), color=_COLOUR, alpha=0.75, linewidth=0, clip_on=False
+            curve.probability, curve.share, s=12 + 90 * curve.n / curve.n.max(), color=BLUE, alpha=0.75, linewidth=0, clip_on=False
         )
-        axis.set_title(f"{head}\n{_cut(data)}\nn = {curve.n.sum():,}, calibration error {gap:.3f}", fontsize=8, color=_INK, loc="left")
+        axis.set_title(f"{head}\n{_cut(data)}\nn = {curve.n.sum():,}, calibration error {gap:.3f}", fontsize=8, color=INK, loc="left")
         axis.set(xlim=(0, 1), ylim=(0, 1), aspect="equal", anchor="NW", xticks=(0, 0.5, 1), yticks=(0, 0.5, 1))
-        axis.set_xlabel("mean probability; larger dots hold more", fontsize=8, color=_SOFT)
-        axis.set_ylabel("share that came true", fontsize=8, color=_SOFT)
-        axis.grid(color=_LINE, linewidth=0.8)
+        axis.set_xlabel("mean probability; larger dots hold more", fontsize=8, color=SOFT)
+        axis.set_ylabel("share that came true", fontsize=8, color=SOFT)
+        axis.grid(color=HAIR, linewidth=0.8)
         axis.set_axisbelow(True)
 
 

@@ -5,8 +5,10 @@ from typing import TYPE_CHECKING
 
 import matplotlib as mpl
 import pandas as pd
+from matplotlib.ticker import MaxNLocator
 
-from framing.drawing import BLUE, GREEN, INK, LOOK, OCHRE, PURPLE, RUST, SOFT, Chart
+from framing.drawing.colours import BLUE, GREEN, INK, OCHRE, PURPLE, RUST, SOFT
+from framing.drawing.figure import LOOK, Chart
 from framing.plots.marks import Reach, beside, beside_one_another, cut, dot, legend, name_rows, row_name, some, told, under_one_another
 from framing.profiles import sorted_sources
 from framing.records import Profile, VoiceKind
@@ -46,19 +48,23 @@ def plot_voices(profiles: Iterable[Profile]) -> Chart:
 def plot_vocabulary(vocabulary: pd.DataFrame, *, dispute: str = "", voice: str = "outlet", most: int = CONCEPTS) -> Chart:
     """How often each source uses which side's words for each concept, and which; `vocabulary` is what `framing.vocabulary` gives.
 
-    Only of `dispute`, where one is named, and in one voice; the `most` concepts that are named most. These are counts, not rates.
+    Of `dispute`, or else of the one whose concepts are named most, in one voice; the `most` concepts that are named most. These are
+    counts, not rates.
     """
-    rows = vocabulary[(vocabulary["voice"] == voice) & ((vocabulary["dispute"] == dispute) | (not dispute))]
-    some(list(rows.index), f"no concept is named in the voice {voice!r}")
+    spoken = vocabulary[vocabulary["voice"] == voice]
+    some(list(spoken.index), f"no concept is named in the voice {voice!r}")
+    chosen = dispute or str(spoken.groupby("dispute")["count"].sum().idxmax())
+    rows = spoken[spoken["dispute"] == chosen]
+    some(list(rows.index), f"no concept of {chosen!r} is named in the voice {voice!r}")
     totals = rows.groupby("concept")["count"].sum().sort_values(ascending=False, kind="stable").index[:most]
     sides = sorted(set(rows["side"]))
     colours = {side: SIDES[number % len(SIDES)] for number, side in enumerate(sides)}
     parts = [_busiest(rows[rows["concept"] == concept]) for concept in totals]
     with mpl.rc_context(LOOK):
-        made, axes = under_one_another([part["source"].nunique() for part in parts], width=2.0, side=3.6)
+        made, axes = under_one_another([part["source"].nunique() for part in parts], width=2.4, side=4.0)
         for axis, concept, part in zip(axes, totals, parts, strict=True):
             _concept(axis, str(concept), part, sorted_sources(part["source"].unique()), colours)
-        axes[-1].set_xlabel(f"times used, {VOICE_NAMES.get(voice, voice)}", fontsize=8, color=SOFT)  # type: ignore[call-overload]
+        axes[-1].set_xlabel(f"{cut(chosen)}: times used, {VOICE_NAMES.get(voice, voice)}", fontsize=8, color=SOFT)  # type: ignore[call-overload]
         legend(made, colours)
         return made
 
@@ -77,7 +83,7 @@ def _concept(axis: "Axes", name: str, rows: pd.DataFrame, sources: Sequence[str]
         used = rows[rows["source"] == source].sort_values("count", ascending=False, kind="stable")
         beside(axis, ", ".join(f"{form} {count}" for form, count in zip(used["form"], used["count"], strict=True)) or "–", row)
     axis.set_title(cut(name))
-    axis.xaxis.get_major_locator().set_params(integer=True)
+    axis.xaxis.set_major_locator(MaxNLocator(4, integer=True))
     axis.set_xlim(0, max(2.0, 1.1 * float(rows.groupby("source")["count"].sum().max())))
 
 

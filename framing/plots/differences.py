@@ -1,12 +1,14 @@
 """What a comparison found: differences with their intervals, the same counted in other ways, and month by month."""
 
+import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import matplotlib as mpl
 
 from framing.comparison.robustness import CHIEF
-from framing.drawing import BLUE, LOOK, RUST, SOFT, Chart, bare
+from framing.drawing.colours import BLUE, RUST, SOFT
+from framing.drawing.figure import LOOK, Chart, bare
 from framing.errors import FramingError
 from framing.plots.marks import Reach, beside, cut, dot, legend, name_rows, row_name, some, under_one_another
 from framing.records import Check, Comparison, Difference
@@ -120,11 +122,12 @@ def _over_time(axis: "Axes", part: Sequence[Difference], months: Sequence[str]) 
         shift = 0.16 * side - 0.08
         places = [months.index(one.month) + shift for one in part]
         rates = [figure(one.right if side else one.left) for one in part]
-        axis.plot(places, [rate.value for rate in rates], color=colour, linewidth=0.8, alpha=0.5)
-        for place, rate in zip(places, rates, strict=True):
+        values = [math.nan if rate.value is None else rate.value for rate in rates]
+        axis.plot(places, values, color=colour, linewidth=0.8, alpha=0.5)
+        for place, value, rate in zip(places, values, rates, strict=True):
             if rate.low is not None and rate.high is not None:
                 axis.plot([place, place], [rate.low, rate.high], color=colour, linewidth=1.8, alpha=0.5)
-            axis.plot(place, rate.value, mark, color=colour, markerfacecolor=colour if rate.has_interval else "white", markersize=5.5)
+            axis.plot(place, value, mark, color=colour, markerfacecolor=colour if rate.has_interval else "white", markersize=5.5)
     stories = {one.month: one.stories for one in part}
     named = [f"{month}\n{counted(stories[month], 'story', 'stories')}" if month in stories else month for month in months]
     axis.set_xticks(range(len(months)), named)

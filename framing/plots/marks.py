@@ -4,7 +4,8 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from framing.drawing import INK, SOFT, Chart, bare, chart
+from framing.drawing.colours import INK, SOFT
+from framing.drawing.figure import Chart, bare, chart
 from framing.errors import FramingError
 from framing.report.figures import Figure
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 ROW = 0.36
 _NAMES = 2.6
 _LONGEST = 40
+_WORDS = 64
 
 
 class Reach(NamedTuple):
@@ -64,13 +66,13 @@ def row_name(source: str, *counts: str) -> str:
     return "\n".join([cut(source), ", ".join(counts)] if counts else [cut(source)])
 
 
-def cut(name: str) -> str:
+def cut(name: str, longest: int = _LONGEST) -> str:
     """The beginning of a long name; a dollar sign is no formula.
 
-    >>> cut("a" * 40)[-3:]
-    'aa…'
+    >>> cut("Northline", 5)
+    'Nort…'
     """
-    short = name if len(name) <= _LONGEST else f"{name[: _LONGEST - 1]}…"
+    short = name if len(name) <= longest else f"{name[: longest - 1]}…"
     return short.replace("$", r"\$")
 
 
@@ -93,7 +95,7 @@ def dot(axis: "Axes", figure: Figure, row: float, *, within: Reach, colour: str 
 def beside(axis: "Axes", text: str, row: float) -> None:
     """Words to the right of a row."""
     axis.annotate(
-        text.replace("$", r"\$"),
+        cut(text, _WORDS),
         (1, row),
         (10, 0),
         ("axes fraction", "data"),

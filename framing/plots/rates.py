@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 
 import matplotlib as mpl
 
-from framing.drawing import LOOK, SOFT, Chart
+from framing.drawing.colours import SOFT
+from framing.drawing.figure import LOOK, Chart
 from framing.errors import SettingsError
 from framing.plots.marks import Reach, beside, beside_one_another, dot, name_rows, row_name, some, told
 from framing.profiles import unit_of

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 import matplotlib as mpl
 import pandas as pd
 
-from framing.drawing import DISFAVOURS, FAVOURS, LOOK, SOFT, Chart
+from framing.drawing.colours import DISFAVOURS, FAVOURS, SOFT
+from framing.drawing.figure import LOOK, Chart
 from framing.plots.marks import Reach, beside, beside_one_another, cut, dot, legend, name_rows, row_name, some, under_one_another
 from framing.profiles import sorted_sources
 from framing.records import Rate

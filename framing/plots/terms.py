@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 import matplotlib as mpl
 import numpy as np
 import pandas as pd
-from matplotlib.ticker import LogLocator, NullFormatter
+from matplotlib.ticker import LogLocator, NullLocator
 
 from framing.comparison.contrasts import MIN_Z, folded_terms
-from framing.drawing import BLUE, HAIR, LOOK, RUST, SOFT, Chart, bare, chart
+from framing.drawing.colours import BLUE, HAIR, RUST, SOFT
+from framing.drawing.figure import LOOK, Chart, bare, chart
 from framing.errors import FramingError, SettingsError
 from framing.plots.marks import cut, some
 from framing.profiles import Tables, sorted_sources
@@ -34,7 +35,7 @@ def term_scatter(run: Tables, *, left: str, right: str, voices: Collection[str] 
     named = folded_terms(terms[terms["source"].isin([left, right])], voices=voices)
     counts = pd.crosstab(named["name"], named["source"]).reindex(columns=[left, right], fill_value=0)
     sides = [dict(zip(map(str, counts.index), counts[side].astype("float64"), strict=True)) for side in (left, right)]
-    scores = log_odds(*sides, {term: sides[0][term] + sides[1][term] for term in sides[0]})
+    scores = log_odds(sides[0], sides[1], {term: sides[0][term] + sides[1][term] for term in sides[0]})
     table = pd.DataFrame({"term": list(scores), "left": [sides[0][term] for term in scores], "right": [sides[1][term] for term in scores]})
     table = table.astype({"left": "int64", "right": "int64"})
     return table.assign(total=table["left"] + table["right"], z=[scores[term] for term in table["term"]])
@@ -81,7 +82,7 @@ def _scales(axis: "Axes", places: pd.DataFrame) -> None:
     axis.set_xlim(0.7, 2.0 * float(places["total"].max()))
     axis.xaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
     axis.xaxis.set_major_formatter(lambda value, _: f"{value:g}")
-    axis.xaxis.set_minor_formatter(NullFormatter())
+    axis.xaxis.set_minor_locator(NullLocator())
     reach = 1.25 * max(MIN_Z, float(places["z"].abs().max()))
     axis.set_ylim(-reach, reach)
 

@@ -10,6 +10,7 @@ from framing.errors import StoreError
 if TYPE_CHECKING:
     from framing.config import Settings
     from framing.records import Comparison
+    from framing.report.articles import Shown
     from framing.report.page import Page
     from framing.store import Run
 
@@ -50,6 +51,17 @@ def _write_further(run: "Run", page: "Page", path: Path, lenses: Sequence[str]) 
     for leaf in found:
         _write(render_further(further_page(run, leaf, page, back=path.name, lenses=eyes)), path.with_suffix("") / leaf.name)
     return replace(page, further=links(found, path.stem))
+
+
+def show(run: "Run", *, lenses: Sequence[str] = (), most: int = 3) -> "Shown":
+    """The articles of `run` with their loaded terms marked, for a notebook; the `most` of them with the most, spread over the outlets.
+
+    `lenses` names the sides through whose eyes they are shown, side by side; SettingsError for one that no dispute of the run has.
+    """
+    from framing.report.articles import shown_articles
+    from framing.report.lens import lenses as lenses_of
+
+    return shown_articles(run, most=most, lenses=lenses_of(run, lenses))
 
 
 def write_comparison(run: "Run", comparison: "Comparison", path: str | Path, *, settings: "Settings | None" = None) -> Path:

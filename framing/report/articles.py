@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 import pandas as pd
 
+from framing.displayed import Displayed
 from framing.profiles import sorted_sources
 from framing.records import Field
 from framing.report.figures import counted, day, number
@@ -78,8 +79,8 @@ class ArticleView:
     tallies: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+@dataclass(frozen=True, slots=True, repr=False)
+class Shown(Displayed):
     """The articles that are shown, by outlet, and how they were chosen.
 
     `sides` names those through whose lenses they stand side by side. Where that is nobody, `offered` holds the lenses that a reader may

@@ -80,7 +80,7 @@ class ComparisonPage:
 def build_comparison(run: "Run", comparison: Comparison, *, settings: Settings) -> ComparisonPage:
     """What there is to say about a comparison."""
     chiefs = tuple(_chief(one, comparison) for one in comparison.differences if one.rate == CHIEF)
-    months = tuple(map(_row, comparison.months))
+    months = tuple(map(row, comparison.months))
     sources = sorted_sources(profile.source for profile in comparison.profiles)
     return ComparisonPage(
         title=_title(comparison),
@@ -146,11 +146,11 @@ def _lede(comparison: Comparison, chiefs: Sequence[Chief]) -> tuple[str, ...]:
 
 
 def _told(chief: Chief) -> str:
-    row = chief.row
-    start = f"In {row.basis}, {row.source} uses {row.left.text} loaded terms per 1,000 words of its own voice, {row.other} {row.right.text}"
-    if not row.apart.has_interval:
-        return f"{start}: {row.apart.interval}."
-    return f"{start}: a difference of {row.apart.text} ({row.apart.interval}; {row.ratio}). {chief.survives}"
+    one = chief.row
+    start = f"In {one.basis}, {one.source} uses {one.left.text} loaded terms per 1,000 words of its own voice, {one.other} {one.right.text}"
+    if not one.apart.has_interval:
+        return f"{start}: {one.apart.interval}."
+    return f"{start}: a difference of {one.apart.text} ({one.apart.interval}; {one.ratio}). {chief.survives}"
 
 
 def _chief(one: Difference, comparison: Comparison) -> Chief:
@@ -161,7 +161,7 @@ def _chief(one: Difference, comparison: Comparison) -> Chief:
     survives = (
         f"It stands in {number(stand)} of {counted(len(known), 'other way', 'other ways')} of counting." if known and _standing(one) else ""
     )
-    return Chief(_row(one), found, survives)
+    return Chief(row(one), found, survives)
 
 
 def _counting(check: Check, chief: Difference) -> Counting:
@@ -185,7 +185,8 @@ def apart(one: Difference | Check) -> Figure:
     return Figure(text, signed_span(one.low, one.high, one.unit), "", one.value, one.low, one.high)
 
 
-def _row(one: Difference) -> Row:
+def row(one: Difference) -> Row:
+    """One difference in print."""
     return Row(
         source=one.source,
         other=one.other,
@@ -289,7 +290,7 @@ def render_markdown(page: ComparisonPage) -> str:
 
 def rows_of(comparison: Comparison) -> list[Row]:
     """The differences in print, those of the same sources and the same articles one after the other."""
-    return list(map(_row, comparison.differences))
+    return list(map(row, comparison.differences))
 
 
 def _strip(apart: Figure, top: float, label: str) -> Markup:

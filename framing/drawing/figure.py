@@ -1,8 +1,9 @@
-"""How charts look: one restrained style, the colours of the page, and a matplotlib figure that shows and saves itself in it."""
+"""A matplotlib figure in the style of the house, which shows and saves itself in it."""
 
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
+from framing.drawing.colours import HAIR, INK, RULE, SOFT
 from framing.errors import FramingError
 
 try:
@@ -14,11 +15,6 @@ except ImportError as missing:
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-
-# as on the page; a test holds them equal
-INK, SOFT, RULE, HAIR = "#1d1c1a", "#5c5954", "#d9d4c8", "#ebe7dd"
-BLUE, RUST, GREEN, PURPLE, OCHRE = "#1f5fa8", "#b0401c", "#0b6b59", "#7a3e96", "#765800"
-FAVOURS, DISFAVOURS = "#2a6592", "#92580c"
 
 LOOK: dict[Any, Any] = {
     "font.size": 9,
