@@ -144,7 +144,7 @@ def test_strict_makes_it_the_exit_status(framing: Command, tmp_path: Path) -> No
         (("check", "a.txt", "--map", "body"), "write it as --map text=body"),
         (("check", "a.txt", "a.txt", "--map", "txt=body"), "there is no field 'txt'"),
         (("check", "a.txt", "--model", "no/such/model"), "no model at no/such/model"),
-        (("report", "a.txt", "-o", "page.docx"), "name it .html or .md"),
+        (("report", "a.txt", "-o", "page.docx"), "name it .html, .md or .json"),
         (("report", "a.txt", "-o", "page.html", "--by", "group"), "no article of this run has a 'group'"),
         (("check", "a.txt", "--set", "model=["), "is not valid YAML"),
         (("analyze", "none.txt", "never.txt", "--out", "run"), "none of the inputs can be read"),

@@ -335,7 +335,7 @@ def test_a_plot_that_cannot_be_made_is_explained(tmp_path: Path, monkeypatch: py
     with pytest.raises(FramingError, match=r"name it \.svg or \.png"):
         write_plot([], {}, tmp_path / "a.pdf")
     monkeypatch.setattr("framing.evaluation.plot.find_spec", lambda name: None)
-    with pytest.raises(FramingError, match=r"pip install 'framing\[notebooks\]'"):
+    with pytest.raises(FramingError, match=r"pip install 'framing\[charts\]'"):
         write_plot([], {}, tmp_path / "a.svg")
 
 

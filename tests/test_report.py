@@ -336,7 +336,7 @@ def test_a_run_that_was_stopped_is_called_unfinished() -> None:
 
 @pytest.mark.parametrize("name", ["page.pdf", "page", "page.html.gz"])
 def test_an_unknown_suffix_says_what_works(name: str, tmp_path: Path) -> None:
-    with pytest.raises(StoreError, match=r"\.html or \.md"):
+    with pytest.raises(StoreError, match=r"\.html, \.md or \.json"):
         write_report(run_of(), tmp_path / name, settings=FAST)
 
 

@@ -27,7 +27,7 @@ def compare(
         ),
     ] = "",
     right: Annotated[str, typer.Option("--right", metavar="B", help="The second source.", autocompletion=outlets)] = "",
-    to: Annotated[Path | None, typer.Option("--out", "-o", help="The page to write: .html or .md.")] = None,
+    to: Annotated[Path | None, typer.Option("--out", "-o", help="The page to write: .html, .md or .json.")] = None,
     by: By = None,
     config: Config = None,
     sets: Sets = None,

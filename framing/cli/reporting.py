@@ -16,7 +16,7 @@ from framing.cli.terminal import err, exit_if, waiting
 
 def report(
     sources: Annotated[list[Path], typer.Argument(metavar="RUN_OR_SOURCE...", help="A run directory, or files and folders to read first.")],
-    to: Annotated[Path, typer.Option("--out", "-o", help="The page to write: .html or .md.")],
+    to: Annotated[Path, typer.Option("--out", "-o", help="The page to write: .html, .md or .json.")],
     model: Model = None,
     config: Config = None,
     sets: Sets = None,

@@ -29,8 +29,8 @@ def plot_leans(leans: pd.DataFrame, *, dispute: str = "", most: int = DISPUTES) 
 
     Only `dispute`, where one is named; else those with the most terms, up to `most`. A ring has too few articles for an interval.
     """
-    rows = leans[(leans["dispute"] == dispute) | (not dispute)].assign(terms=leans["terms_side"] + leans["terms_other"])
-    rows = rows[rows["terms"] > 0]
+    every = leans.assign(terms=leans["terms_side"] + leans["terms_other"])
+    rows = every[(every["terms"] > 0) & ((every["dispute"] == dispute) | (not dispute))]
     some(list(rows.index), "no term takes a side")
     pairs = sorted(rows.groupby(["dispute", "side", "other"], sort=False), key=lambda pair: -pair[1]["terms"].sum())[:most]
     with mpl.rc_context(LOOK):

@@ -14,22 +14,23 @@ if TYPE_CHECKING:
     from framing.report.page import Page
     from framing.store import Run
 
-SUFFIXES = (".html", ".htm", ".md")
+SUFFIXES = (".html", ".htm", ".md", ".json")
 
 
 def write_report(
     run: "Run", path: str | Path, *, settings: "Settings | None" = None, lenses: Sequence[str] = (), full: bool = False
 ) -> Path:
-    """Where the report on `run` now stands; the suffix of `path` says whether it is HTML or Markdown.
+    """Where the report on `run` now stands; the suffix of `path` says whether it is HTML, Markdown or JSON.
 
     `lenses` names the sides through whose eyes the articles are shown; SettingsError for one that no dispute of the run has.
     `full` writes all articles too, on further HTML pages in a folder of the same name beside the page.
     """
     path = _page_path(path)
-    markdown = path.suffix.lower() == ".md"
-    if full and markdown:
+    suffix = path.suffix.lower()
+    if full and not suffix.startswith(".htm"):
         raise StoreError(f"{path}: further pages are written beside an HTML page only", hint="name it .html")
     # pandas and jinja2 are slow to import
+    from framing.report.as_json import render_json
     from framing.report.held import held
     from framing.report.html import render_html
     from framing.report.markdown import render_markdown
@@ -38,7 +39,9 @@ def write_report(
     run = held(run)
     page = build_page(run, settings=settings, lenses=lenses)
     page = _write_further(run, page, path, lenses) if full else page
-    return _write(render_markdown(page) if markdown else render_html(page), path)
+    if suffix == ".json":
+        return _write(render_json(page, kind="report"), path)
+    return _write(render_markdown(page) if suffix == ".md" else render_html(page), path)
 
 
 def _write_further(run: "Run", page: "Page", path: Path, lenses: Sequence[str]) -> "Page":
@@ -65,19 +68,24 @@ def show(run: "Run", *, lenses: Sequence[str] = (), most: int = 3) -> "Shown":
 
 
 def write_comparison(run: "Run", comparison: "Comparison", path: str | Path, *, settings: "Settings | None" = None) -> Path:
-    """Where the page of a comparison made over `run` now stands; the suffix of `path` says whether it is HTML or Markdown."""
+    """Where the page of a comparison made over `run` now stands; the suffix of `path` says whether it is HTML, Markdown or JSON."""
     from framing.config import load_settings
+    from framing.report.as_json import render_json
     from framing.report.comparison import build_comparison, render_html, render_markdown
 
     path = _page_path(path)
     page = build_comparison(run, comparison, settings=settings or load_settings())
+    if path.suffix.lower() == ".json":
+        return _write(render_json(page, kind="comparison"), path)
     return _write(render_markdown(page) if path.suffix.lower() == ".md" else render_html(page), path)
 
 
 def _page_path(path: str | Path) -> Path:
     path = Path(path)
     if path.suffix.lower() not in SUFFIXES:
-        raise StoreError(f"{path}: a report cannot be written as {path.suffix or 'a file without a suffix'}", hint="name it .html or .md")
+        raise StoreError(
+            f"{path}: a report cannot be written as {path.suffix or 'a file without a suffix'}", hint="name it .html, .md or .json"
+        )
     return path
 
 
