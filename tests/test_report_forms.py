@@ -121,7 +121,9 @@ def test_a_record_says_in_a_terminal_what_it_is(twelve: Run, name: str, start: s
 
 def test_the_marked_words_are_those_of_the_terms(twelve: Run) -> None:
     html = framing.show(twelve, most=1)._repr_html_()
-    assert re.findall(r"<mark[^>]*>([^<]+)</mark>", html) == twelve.table("terms").query("article_id == 'Northern Star0'")["text"].tolist()
+    assert (
+        re.findall(r"<(?:mark|u) [^>]*>([^<]+)</", html) == twelve.table("terms").query("article_id == 'Northern Star0'")["text"].tolist()
+    )
 
 
 def test_a_rate_without_a_denominator_says_so() -> None:

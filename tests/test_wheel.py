@@ -24,6 +24,8 @@ def test_the_wheel_carries_weights_templates_samples_and_configs(wheel: Path) ->
     more = (
         "samples/articles.jsonl",
         "samples/lirren-valley.yaml",
+        "samples/own_frames.csv",
+        "TABLES.md",
         "configs/default.yaml",
         "configs/training/embedded.yaml",
         "configs/lexicons/loaded_terms.yaml",

@@ -1,5 +1,6 @@
 """A matplotlib figure in the style of the house, which shows and saves itself in it."""
 
+from io import BytesIO
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
@@ -10,6 +11,7 @@ try:
     import matplotlib as mpl
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
+    from PIL import Image
 except ImportError as missing:
     raise FramingError("a chart needs matplotlib, which is not installed", hint="pip install 'framing[charts]'") from missing
 
@@ -45,11 +47,11 @@ class Chart(Figure):
             super().savefig(fname, **{"dpi": 150, **dateless, **options})
 
     def _repr_png_(self) -> bytes:
-        from io import BytesIO
-
-        picture = BytesIO()
-        self.savefig(picture, format="png", dpi=110)
-        return picture.getvalue()
+        drawn, small = BytesIO(), BytesIO()
+        self.savefig(drawn, format="png", dpi=100)
+        # a chart has few colours, and a notebook that is kept should stay small
+        Image.open(drawn).convert("RGB").quantize(64).save(small, format="PNG", optimize=True)
+        return small.getvalue()
 
 
 def chart(width: float, height: float) -> Chart:

@@ -65,7 +65,8 @@ def plot_months(comparison: Comparison, *, source: str = "") -> Chart:
             _over_time(axis, part, months)
             axis.set_title(f"{cut(pair[0])} and {cut(pair[1])}: {rate_title(CHIEF).lower()}")
             axis.set_ylabel("per 1,000 words", fontsize=8)
-        legend(made, {"the first": BLUE, "the second": RUST}, marks={"the first": "o", "the second": "s"})
+        names = whom[0] if len(whom) == 1 else ("the first", "the second")
+        legend(made, dict(zip(names, (BLUE, RUST), strict=True)), marks=dict(zip(names, _MARKS, strict=True)))
         return made
 
 

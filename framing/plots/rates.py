@@ -89,4 +89,6 @@ def _short(name: str) -> str:
 
 def _counted_in(name: str) -> str:
     """What a rate is told per."""
-    return f"per 1,000 words{' of its own voice' if name.endswith('_outlet') else ''}" if unit_of(name) == 1000 else "share"
+    if unit_of(name) == 1:
+        return f"share of {'words' if name == 'quoted_words' else 'sentences'}"
+    return f"per 1,000 words{' of its own voice' if name.endswith('_outlet') else ''}"

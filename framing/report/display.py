@@ -11,9 +11,9 @@ from framing.records import Analysis, Comparison, Profile, Rate
 from framing.report import charts
 from framing.report.articles import ArticleView, Shown, article_view, shown_articles
 from framing.report.comparison import SURE, rate_title, row, scale
-from framing.report.figures import Figure, counted, figure, number
+from framing.report.figures import Figure, counted, figure, listing, number
 from framing.report.page import dates
-from framing.report.prose import Piece
+from framing.report.prose import Piece, Regard
 from framing.store import Run, rows
 
 if TYPE_CHECKING:
@@ -26,10 +26,8 @@ _STYLE = (
     ".framing .grid{stroke:currentColor;stroke-opacity:.15}.framing .together{stroke:currentColor;stroke-dasharray:2 2;stroke-opacity:.6}"
     ".framing .whisker{stroke:currentColor;stroke-width:2;stroke-opacity:.5}.framing .dot,.framing .over{fill:currentColor}"
     ".framing .ring{fill:none;stroke:currentColor}.framing mark{color:inherit;background:rgb(128 128 128/.22);border-bottom:2px solid}"
-    ".framing mark.direct,.framing mark.indirect,.framing mark.scare{background:none;border-bottom-style:dotted}"
-    ".framing mark.favours{border-color:#5b8cc0}.framing mark.favours::before{content:'+'}"
-    ".framing mark.disfavours{border-color:#b9772b}.framing mark.disfavours::before{content:'−'}"
-    ".framing mark.faint{background:none;border-bottom:1px dotted}.framing p{white-space:pre-line;max-width:44em}</style>"
+    ".framing u{text-decoration:underline dotted}.framing p{max-width:44em}"
+    ".framing .favours{border-color:#5b8cc0}.framing .disfavours{border-bottom-style:dashed;border-color:#b9772b}</style>"
 )
 
 
@@ -137,7 +135,7 @@ def _(analysis: Analysis) -> str:
 @text.register
 def _(shown: Shown) -> str:
     articles = counted(sum(len(views) for _, views in shown.outlets), "article")
-    return f"<{articles}{f', as seen by {chr(44).join(shown.sides)}' if shown.sides else ''}>"
+    return f"<{articles}{f', as seen by {listing(list(shown.sides))}' if shown.sides else ''}>"
 
 
 @html.register
@@ -145,6 +143,7 @@ def _(shown: Shown) -> str:
     return _framed("".join(_article(view) for _, views in shown.outlets for view in views))
 
 
+_SIGNS: dict[Regard, str] = {"favours": "+", "disfavours": "−", "": ""}
 _SIZES = (("articles", "article"), ("sentences", "sentence"), ("words", "word"), ("terms", "loaded term"))
 
 
@@ -208,9 +207,15 @@ def _marked(pieces: Iterable[Piece]) -> str:
 
 def _piece(piece: Piece) -> str:
     if piece.mark is None:
-        return escape(piece.text)
-    kind = piece.mark.regard or ("faint" if piece.mark.lens else piece.mark.voice)
-    return f'<mark class="{kind}" title="{escape(piece.mark.note)}">{escape(piece.text)}</mark>'
+        return _lines(piece.text)
+    # told apart by the tag and a sign as well, since not every viewer of notebooks keeps a style sheet
+    mark, words = piece.mark, _lines(piece.text)
+    tag = "u" if not mark.regard and (mark.lens or mark.voice != "outlet") else "mark"
+    return f'{_SIGNS[mark.regard]}<{tag} class="{mark.regard}" title="{escape(mark.note)}">{words}</{tag}>'
+
+
+def _lines(words: str) -> str:
+    return escape(words).replace("\n", "<br>")
 
 
 def _table(caption: str, head: Sequence[str], lines: Iterable[Sequence[str]]) -> str:
