@@ -21,7 +21,7 @@ HERE = Path(__file__).resolve().parent
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 QUIET = ("--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--hide-scrollbars")
 SIZE = (1280, 1440)
-COLOURS = 64
+COLOURS = 128
 
 
 def refresh(path: Path) -> None:
@@ -45,7 +45,7 @@ def picture(page: Path, to: Path) -> None:
         asked = [f"--user-data-dir={folder}/profile", f"--window-size={SIZE[0]},{SIZE[1]}", f"--screenshot={shot}", page.as_uri()]
         subprocess.run([browser, *QUIET, *asked], check=True, capture_output=True, timeout=120)
         small = BytesIO()
-        Image.open(shot).convert("RGB").quantize(COLOURS).save(small, format="PNG", optimize=True)
+        Image.open(shot).convert("RGB").quantize(COLOURS, method=Image.Quantize.MAXCOVERAGE).save(small, format="PNG", optimize=True)
     to.write_bytes(small.getvalue())
 
 

@@ -50,7 +50,7 @@ class Chart(Figure):
         drawn, small = BytesIO(), BytesIO()
         self.savefig(drawn, format="png", dpi=100)
         # a chart has few colours, and a notebook that is kept should stay small
-        Image.open(drawn).convert("RGB").quantize(64).save(small, format="PNG", optimize=True)
+        Image.open(drawn).convert("RGB").quantize(128, method=Image.Quantize.MAXCOVERAGE).save(small, format="PNG", optimize=True)
         return small.getvalue()
 
 
