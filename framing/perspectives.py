@@ -248,7 +248,7 @@ def _portrayal_counts(run: Tables, actors: Sequence[str] | None) -> tuple[pd.Dat
         own = rows[(rows["voice"] == "outlet") & (rows["actor"].fillna("") != "")]
         own = own.assign(actor=own["actor"].map(lambda name: joined.get(name, name)))
         own = own if wanted is None else own[own["actor"].isin(wanted)]
-        table = pd.crosstab([own["source"], own["actor"], own["article_id"]], own[column])
+        table = own.groupby(["source", "actor", "article_id", column]).size().unstack(fill_value=0)
         found.append((table.reindex(columns=list(names), fill_value=0).rename(columns=names), table.sum(axis=1)))
     counts = pd.concat([table for table, _ in found], axis=1).fillna(0.0)
     wholes = {measure: whole for table, whole in found for measure in table.columns}
