@@ -186,7 +186,7 @@ def _apart(one: "Row") -> str:
 
 
 def _chance(one: "Row") -> str:
-    return f", q {one.chance}" if one.chance else ""
+    return f", q {one.q}" if one.q else ""
 
 
 def _article(view: ArticleView) -> str:
