@@ -73,7 +73,9 @@ def _print_differences(found: "Comparison") -> None:
         print_table(columns, cells, title=f"{source}, {other}: {basis}", numbers=("first", "second", "p", "q"))
     for note, number in notes.items():
         out.print(escape(f"[{number}] {note}"))
-    chance = "p tells of one difference how often chance would bring it about, q the share of false alarms among differences with a q as small"
+    chance = (
+        "p tells of one difference how often chance would bring it about, q the share of false alarms among differences with a q as small"
+    )
     out.print(f"{found.tests:,} tests; {chance}")
 
 

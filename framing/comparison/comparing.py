@@ -5,7 +5,7 @@ from collections.abc import Collection
 import pandas as pd
 
 from framing.comparison.contrasts import contrasts, contrasts_frame
-from framing.comparison.counting import Held, count, pairs, placed
+from framing.comparison.counting import Held, count, pairs
 from framing.comparison.differences import bases_for, controlled, differences, differences_frame, monthly
 from framing.comparison.robustness import CHIEF, checks
 from framing.config import Settings, load_settings
@@ -31,9 +31,9 @@ def compare(
     """
     settings = settings or load_settings()
     frames, run = frame_tallies(run), Held(run)
-    articles = placed(run, stories)
-    counts = article_counts(articles.index, run.table("sentences"), run.table("terms"), frames)
-    counted = count(articles, *counts)
+    ids = pd.Index(run.table("articles")["article_id"])
+    counts = article_counts(ids, run.table("sentences"), run.table("terms"), frames)
+    counted = count(run, stories=stories, counted=counts)
     whom = pairs(counted, left=left, right=right)
     counted, bases = counted.of(left, right), bases_for(whom)
     plain = differences(counted, whom, bases=bases, settings=settings)

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from framing.errors import SettingsError, StoreError
-from framing.profiles import Tables, sorted_sources
+from framing.profiles import Tables, article_counts, frame_tallies, sorted_sources
 from framing.statistics import Floats
 
 Codes = np.ndarray[tuple[int], np.dtype[np.int64]]
@@ -60,10 +60,17 @@ class Held:
         return self.read[name]
 
 
-def count(articles: pd.DataFrame, counts: pd.DataFrame, totals: pd.DataFrame) -> Counted:
-    """All rates of `placed` articles; those republished from elsewhere count nothing, since they are the agency's words."""
+def count(run: Tables, *, stories: pd.DataFrame | None = None, counted: tuple[pd.DataFrame, pd.DataFrame] | None = None) -> Counted:
+    """All rates of a run's articles; those republished from elsewhere count nothing, since they are the agency's words.
+
+    `counted` is what `article_counts` gives for all articles, for who has it already.
+    """
+    articles = placed(run, stories)
+    if counted is None:
+        counted = article_counts(articles.index, run.table("sentences"), run.table("terms"), frame_tallies(run))
     own = (~articles["republished"]).to_numpy(np.float64)[:, None]
-    return Counted(articles, counts * own, totals * own)
+    counts, totals = (table.loc[articles.index] * own for table in counted)
+    return Counted(articles, counts, totals)
 
 
 def placed(run: Tables, stories: pd.DataFrame | None = None) -> pd.DataFrame:

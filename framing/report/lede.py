@@ -52,7 +52,7 @@ def _times(one: Difference) -> str:
     ratio, low, high = one.ratio or 1.0, one.ratio_low or 1.0, one.ratio_high or 1.0
     more, less = (one.source, one.other) if ratio >= 1 else (one.other, one.source)
     low, ratio, high = (low, ratio, high) if ratio >= 1 else (1 / high, 1 / ratio, 1 / low)
-    doubt = ", which may be chance" if low < 1 else ""
+    doubt = ", which may be chance" if low <= 1 else ""
     return (
         f"{more} uses loaded terms in its own voice {ratio:.1f} times ({low:.1f}–{high:.1f}) as often as {less} "
         f"({counted(one.stories, 'story', 'stories')}{doubt})"

@@ -8,7 +8,7 @@ import pandas as pd
 from framing.config import Settings
 from framing.records import VOICES, Rate
 from framing.report.figures import Figure, figure
-from framing.statistics import bootstrap_ratios
+from framing.statistics import bootstrap_ratios, bursts_of
 
 if TYPE_CHECKING:
     from framing.store import Run
@@ -25,15 +25,15 @@ def voice_shares(run: "Run", settings: Settings) -> Mapping[str, tuple[Figure, .
 
 def _shares(counts: pd.DataFrame, settings: Settings) -> list[Rate]:
     """The shares over the articles of one outlet, with intervals from a bootstrap over these."""
-    parts, wholes = counts.to_numpy("float64"), counts.sum(axis=1).to_numpy("float64")
-    report = settings.report
+    parts, report = counts.to_numpy("float64"), settings.report
+    wholes = parts.sum(axis=1, keepdims=True).repeat(len(VOICES), axis=1)
     intervals = bootstrap_ratios(
         parts,
-        wholes[:, None].repeat(len(VOICES), axis=1),
+        wholes,
         samples=report.bootstrap,
         confidence=report.confidence,
         seed=settings.seed,
-        bursts=counts.where(counts > 0).mean().fillna(1.0).to_numpy(),
+        bursts=bursts_of(parts, wholes),
     )
     sums = zip(parts.sum(axis=0), intervals, strict=True)
-    return [Rate(float(count), float(wholes.sum()), 1, *interval) for count, interval in sums]
+    return [Rate(float(count), float(parts.sum()), 1, *interval) for count, interval in sums]
