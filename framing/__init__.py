@@ -14,13 +14,18 @@ if TYPE_CHECKING:
     from framing.report import show, write_report
     from framing.store import Run, open_run
     from framing.stories import group_stories
+    from framing.validation.agreement import agreement
+    from framing.validation.correction import correct
+    from framing.validation.sampling import sample
 
 __version__ = "0.1.0"
 
 _HOMES = {
     "Article": "framing.records",
+    "agreement": "framing.validation.agreement",
     "analyze": "framing.analysis",
     "compare": "framing.comparison.comparing",
+    "correct": "framing.validation.correction",
     "find_namings": "framing.naming",
     "group_stories": "framing.stories",
     "leans": "framing.perspectives",
@@ -31,6 +36,7 @@ _HOMES = {
     "read_articles": "framing.readers",
     "show": "framing.report",
     "Run": "framing.store",
+    "sample": "framing.validation.sampling",
     "vocabulary": "framing.perspectives",
     "write_report": "framing.report",
 }
@@ -40,8 +46,10 @@ __all__ = [
     "Article",
     "Run",
     "__version__",
+    "agreement",
     "analyze",
     "compare",
+    "correct",
     "find_namings",
     "group_stories",
     "leans",
@@ -50,6 +58,7 @@ __all__ = [
     "portrayals",
     "profile",
     "read_articles",
+    "sample",
     "show",
     "vocabulary",
     "write_report",

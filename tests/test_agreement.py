@@ -76,4 +76,4 @@ def test_the_interval_of_alpha_holds_it_and_narrows_with_units() -> None:
     ],
 )
 def test_alpha_is_read_by_its_usual_limits(alpha: float, low: float | None, words: str) -> None:
-    assert words in reading(Agreement(alpha, low, 0.95, 0.9, 80))
+    assert words in reading(Agreement(alpha, low, 0.95, 0.9, 80, 30))

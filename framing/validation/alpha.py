@@ -5,16 +5,19 @@ from typing import Literal, NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
-from framing.statistics import Floats, Interval, bootstrap_sums
+from framing.statistics import NO_INTERVAL, Floats, bootstrap_sums
 
 Level = Literal["nominal", "ordinal"]
 
 TENTATIVE, GOOD = 0.667, 0.8
+_FEW = 10
 _NEARLY = 1e-12
 
 
 class Agreement(NamedTuple):
     """Alpha with its interval over units, the share of pairs that agree, and how many units two or more coders coded.
+
+    `varied` counts those of them in which anybody chose another value than the commonest one.
 
     Alpha is NaN where all coders use one and the same value throughout: then there was nothing to agree upon.
     """
@@ -24,6 +27,7 @@ class Agreement(NamedTuple):
     high: float | None
     percent: float
     units: int
+    varied: int
 
 
 def agreement_of(values: ArrayLike, *, level: Level = "nominal", samples: int = 1000, confidence: float = 0.95, seed: int = 7) -> Agreement:
@@ -39,7 +43,7 @@ def agreement_of(values: ArrayLike, *, level: Level = "nominal", samples: int = 
     kinds = table.shape[-1]
     flat = table.reshape(len(table), kinds * kinds)
     if not len(flat):
-        return Agreement(float("nan"), None, None, float("nan"), 0)
+        return Agreement(float("nan"), None, None, float("nan"), 0, 0)
 
     def statistic(sums: Floats) -> Floats:
         return alpha(sums.reshape(-1, kinds, kinds), level)
@@ -47,8 +51,11 @@ def agreement_of(values: ArrayLike, *, level: Level = "nominal", samples: int = 
     low, high = bootstrap_sums(flat, statistic, samples=samples, confidence=confidence, seed=seed)
     value = float(statistic(flat.sum(axis=0, keepdims=True))[0])
     percent = float(np.einsum("uii->", table) / table.sum())
-    bounds: Interval = (low, high) if np.isfinite(value) else (None, None)
-    return Agreement(value, *bounds, percent, len(table))
+    if not np.isfinite(value):
+        low, high = NO_INTERVAL
+    commonest = table.sum(axis=(0, 2)).argmax()
+    varied = int((table[:, commonest, commonest] < table.sum(axis=(1, 2))).sum())
+    return Agreement(value, low, high, percent, len(table), varied)
 
 
 def coincidences(values: ArrayLike) -> Floats:
@@ -64,8 +71,9 @@ def coincidences(values: ArrayLike) -> Floats:
     counts = (table[..., None] == kinds).sum(axis=1).astype(np.float64)
     coders = counts.sum(axis=1)
     counts, coders = counts[coders > 1], coders[coders > 1]
-    pairs: Floats = counts[:, :, None] * counts[:, None, :] - counts[:, :, None] * np.eye(len(kinds))
-    return pairs / (coders - 1)[:, None, None]
+    pairs = counts[:, :, None] * counts[:, None, :] - counts[:, :, None] * np.eye(len(kinds))
+    found: Floats = pairs / (coders - 1)[:, None, None]
+    return found
 
 
 def alpha(coincidence: Floats, level: Level) -> Floats:
@@ -76,13 +84,14 @@ def alpha(coincidence: Floats, level: Level) -> Floats:
     observed = (coincidence * far).sum(axis=(-2, -1))
     expected = (sums[..., :, None] * sums[..., None, :] * far).sum(axis=(-2, -1))
     some = expected > _NEARLY
-    return np.where(some, 1 - (total - 1) * observed / np.where(some, expected, 1.0), np.nan)
+    found: Floats = np.where(some, 1 - (total - 1) * observed / np.where(some, expected, 1.0), np.nan)
+    return found
 
 
 def reading(found: Agreement) -> str:
     """What an alpha says, by the usual limits (Krippendorff 2004) and by its interval.
 
-    >>> reading(Agreement(0.85, 0.7, 0.9, 0.95, 100))
+    >>> reading(Agreement(0.85, 0.7, 0.9, 0.95, 100, 40))
     'good enough to build on, though with more units it might turn out tentative only (0.70 to 0.90)'
     """
     if not found.units:
@@ -94,10 +103,15 @@ def reading(found: Agreement) -> str:
         return f"{words}, on too few units for an interval"
     if _rank(found.low) < _rank(found.alpha):
         words += f", though with more units it might turn out {_SHORT[_rank(found.low)]}"
-    return f"{words} ({found.low:.2f} to {found.high:.2f})"
+    few = f"; it rests on the {found.varied} of {found.units} units that anybody set apart" if found.varied < _FEW else ""
+    return f"{words} ({found.low:.2f} to {found.high:.2f}){few}"
 
 
-_WORDS = ("too low to draw conclusions from: clarify the codebook and code again", "enough for tentative conclusions", "good enough to build on")
+_WORDS = (
+    "too low to draw conclusions from: clarify the manual and code again",
+    "enough for tentative conclusions",
+    "good enough to build on",
+)
 _SHORT = ("too low", "tentative only", "good")
 
 

@@ -101,7 +101,7 @@ def powered(sums: Moments) -> Estimate:
 
 
 def supervised(sums: Moments) -> Estimate:
-    """Design-based supervised learning (Egami, Hinck, Stewart & Wei 2023): regression on labels that are predicted, and corrected by design.
+    """Design-based supervised learning (Egami, Hinck, Stewart & Wei 2023): predicted labels, their errors corrected by the design.
 
     The `predicted` of `sums` must come from models that have not seen the coded labels of the same cluster; see `cross_fitted`.
     """

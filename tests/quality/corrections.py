@@ -79,7 +79,7 @@ def _months(articles: int) -> Floats:
 
 def weights(design: str, size: int, rng: np.random.Generator, said: Floats) -> Floats:
     """1 / probability for each unit that is drawn, 0 for the others: at random, so many of each outlet, or enriched for marked ones."""
-    runs, outlets, units = said.shape
+    runs, outlets = said.shape[:2]
     strata = {
         "simple": np.zeros_like(said),
         "by outlet": np.broadcast_to(np.arange(outlets)[:, None], said.shape),

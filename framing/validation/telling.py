@@ -1,0 +1,50 @@
+"""Corrected figures in print."""
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from framing.validation.correction import METHODS
+
+
+def told(found: pd.DataFrame) -> dict[str, list[tuple[str, ...]]]:
+    """The rows of each label as they are printed: what, codings, each method with its interval, worth, codings to halve it, and a note."""
+    return {str(label): [_row(row) for row in rows.to_dict("records")] for label, rows in found.groupby("label", sort=False)}
+
+
+def agreed_rows(labels: pd.DataFrame) -> list[tuple[str, ...]]:
+    """The rows of a table of agreement as they are printed: label, coders, units, per cent, alpha, and what that says."""
+    return [
+        (row["label"], row["coders"], f"{row['units']:,}", f"{100 * row['percent']:.0f}%", _two(row["alpha"]), row["reading"])
+        for row in labels.to_dict("records")
+    ]
+
+
+def _two(value: float) -> str:
+    return "–" if math.isnan(value) else f"{value:.2f}"
+
+
+def _row(row: Mapping[Any, Any]) -> tuple[str, ...]:
+    figures = (_figure(row[method], row[f"{method}_low"], row[f"{method}_high"], row["kind"]) for method in METHODS)
+    worth, more = ("" if math.isnan(row[name]) else f"{row[name]:,.0f}" for name in ("worth", "more_to_halve"))
+    return (_name(row), f"{row['coded']:,}", *figures, worth, more, row["note"])
+
+
+def _name(row: Mapping[Any, Any]) -> str:
+    names = {"contrast": f"{row['source']} less {row['other']}", "month": row["month"], "trend": f"{row['source']}, each month"}
+    return str(names.get(row["kind"], row["source"]))
+
+
+def _figure(value: float, low: float, high: float, kind: str) -> str:
+    """A share or a difference of shares in per cent, with its interval.
+
+    >>> _figure(0.25, 0.2, 0.311, "rate"), _figure(0.0012, -0.0004, 0.0028, "trend")
+    ('25.0 (20.0 to 31.1)', '0.12 (-0.04 to 0.28)')
+    """
+    if math.isnan(value):
+        return "–"
+    places = 2 if kind == "trend" else 1
+    number = f"{100 * value:.{places}f}"
+    return number if math.isnan(low) else f"{number} ({100 * low:.{places}f} to {100 * high:.{places}f})"
