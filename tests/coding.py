@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from framing.analysis import analyze
+from framing.config import load_settings
 from framing.records import Article, Judgement, Scores, Term
 from framing.spans import Span
 from framing.store import Run
@@ -35,7 +36,8 @@ class Marker:
 def made_run(articles: int = 40, sentences: int = 6, *, seed: int = 3) -> Run:
     """Articles by two outlets over six months; one sentence in three holds "regime", in ten "vote"; some titles are odd."""
     rng = np.random.default_rng(seed)
-    return analyze([_article(number, sentences, rng) for number in range(articles)], classifier=Marker())
+    settings = load_settings(None, ("codebooks.enabled=false",))
+    return analyze([_article(number, sentences, rng) for number in range(articles)], classifier=Marker(), settings=settings)
 
 
 def _article(number: int, sentences: int, rng: np.random.Generator) -> Article:
