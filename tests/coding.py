@@ -35,9 +35,14 @@ class Marker:
 
 def made_run(articles: int = 40, sentences: int = 6, *, seed: int = 3) -> Run:
     """Articles by two outlets over six months; one sentence in three holds "regime", in ten "vote"; some titles are odd."""
-    rng = np.random.default_rng(seed)
     settings = load_settings(None, ("codebooks.enabled=false",))
-    return analyze([_article(number, sentences, rng) for number in range(articles)], classifier=Marker(), settings=settings)
+    return analyze(made_articles(articles, sentences, seed=seed), classifier=Marker(), settings=settings)
+
+
+def made_articles(articles: int, sentences: int = 6, *, seed: int = 3) -> list[Article]:
+    """The articles of such a run."""
+    rng = np.random.default_rng(seed)
+    return [_article(number, sentences, rng) for number in range(articles)]
 
 
 def _article(number: int, sentences: int, rng: np.random.Generator) -> Article:

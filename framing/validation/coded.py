@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from framing.errors import ReadError
-from framing.validation.manual import NO, YES, Manual, Question
+from framing.validation.manual import NO, YES, Manual, Question, Unit
 from framing.validation.sheets import KEY, SheetRow, key_beside, plain, read_sheet, same_words
 
 FINAL = "final"
@@ -30,6 +30,14 @@ class Coded:
     texts: dict[str, str]
     questions: dict[str, Question]
     key: dict[str, Any] | None
+
+    @property
+    def unit(self) -> Unit:
+        """What was coded; ReadError where there is no key to tell it."""
+        if self.key is None:
+            raise ReadError("the key of the sheet is missing", hint="put the .key.json that `framing sample` wrote beside it, or name it")
+        unit: Unit = self.key["unit"]
+        return unit
 
     def missing(self) -> dict[str, int]:
         """For each coder, how many answers are missing of those that the sheet asks for; coders without a gap left out."""

@@ -52,12 +52,10 @@ class Population:
 
 def populations(run: Tables, coded: Coded, *, partial: bool, seed: int) -> Iterator[Population]:
     """The units of a run for every label that both the classifier gives and coders coded; ReadError where sheet and run do not fit."""
-    if coded.key is None:
-        raise ReadError("the key of the sheet is missing", hint="put the .key.json that `framing sample` wrote beside it, or name it")
-    unit = coded.key["unit"]
+    unit, key = coded.unit, coded.key or {}
     units = units_of(run, unit)
-    said = said_of(run, unit, units, Manual.model_validate(coded.key["manual"]))
-    drawn = _drawn(units, coded.key)
+    said = said_of(run, unit, units, Manual.model_validate(key["manual"]))
+    drawn = _drawn(units, key)
     articles = placed(run)
     names = sorted_sources(articles["source"].unique())
     where = articles.assign(

@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from framing.validation.calibration import Calibrated
 from framing.validation.correction import METHODS
 
 
@@ -20,6 +21,19 @@ def agreed_rows(labels: pd.DataFrame) -> list[tuple[str, ...]]:
         (row["label"], row["coders"], f"{row['units']:,}", f"{100 * row['percent']:.0f}%", _two(row["alpha"]), row["reading"])
         for row in labels.to_dict("records")
     ]
+
+
+def calibrated_rows(found: Calibrated) -> list[tuple[str, ...]]:
+    """The rows of a calibration as they are printed: label, codings, mean distance before and after, the curve, and a note."""
+    return [
+        (row["label"], f"{row['coded']:,}", _two(row["error"]), _two(row["error_after"]), _curve(found.curves, row["label"]), row["note"])
+        for row in found.labels.to_dict("records")
+    ]
+
+
+def _curve(curves: pd.DataFrame, label: str) -> str:
+    mine = curves[curves["label"] == label]
+    return ", ".join(f"{row['probability']:.2f}: {row['share']:.2f}" for row in mine.to_dict("records"))
 
 
 def _two(value: float) -> str:

@@ -64,8 +64,9 @@ def _of_sentences(run: Tables, units: pd.DataFrame) -> Iterator[tuple[tuple[str,
     scored = sentences[sentences["biased"].notna()]
     if len(scored):
         yield ("biased", YES), _placed(units, scored.assign(holds=scored["biased"].astype(bool), score=scored["bias"]))
-    terms = run.table("terms").groupby(PLACE["sentence"], as_index=False)["score"].max()
-    yield ("loaded", YES), _placed(units, terms.assign(holds=True)).fillna({"holds": 0.0, "score": 0.0})
+    # the model says how sure it is of a term, not of a sentence that holds one
+    terms = run.table("terms")[PLACE["sentence"]].assign(holds=True, score=float("nan"))
+    yield ("loaded", YES), _placed(units, terms).fillna({"holds": 0.0})
     for (axis, name), judged in run.table("judgements").groupby(["axis", "name"]):
         yield ("frames" if axis == "frame" else str(axis), str(name)), _placed(units, judged)
 
