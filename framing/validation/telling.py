@@ -1,8 +1,8 @@
 """Corrected figures in print."""
 
 import math
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -10,9 +10,20 @@ from framing.validation.calibration import Calibrated
 from framing.validation.correction import METHODS
 
 
-def told(found: pd.DataFrame) -> dict[str, list[tuple[str, ...]]]:
-    """The rows of each label as they are printed: what, codings, each method with its interval, worth, codings to halve it, and a note."""
-    return {str(label): [_row(row) for row in rows.to_dict("records")] for label, rows in found.groupby("label", sort=False)}
+class Told(NamedTuple):
+    """The figures of one label in print, and what is to be noted of some of them."""
+
+    rows: list[tuple[str, ...]]
+    notes: list[str]
+
+
+def told(found: pd.DataFrame) -> dict[str, Told]:
+    """Each label's rows as they are printed: what, codings and their worth, naive, coded only, corrected, and codings to halve that."""
+    return {str(label): _told(rows.to_dict("records")) for label, rows in found.groupby("label", sort=False)}
+
+
+def _told(rows: Sequence[Mapping[Any, Any]]) -> Told:
+    return Told([_row(row) for row in rows], [f"{_name(row)}: {row['note']}" for row in rows if row["note"]])
 
 
 def agreed_rows(labels: pd.DataFrame) -> list[tuple[str, ...]]:
@@ -41,9 +52,10 @@ def _two(value: float) -> str:
 
 
 def _row(row: Mapping[Any, Any]) -> tuple[str, ...]:
-    figures = (_figure(row[method], row[f"{method}_low"], row[f"{method}_high"], row["kind"]) for method in METHODS)
-    worth, more = ("" if math.isnan(row[name]) else f"{row[name]:,.0f}" for name in ("worth", "more_to_halve"))
-    return (_name(row), f"{row['coded']:,}", *figures, worth, more, row["note"])
+    figures = (_figure(row[method], row[f"{method}_low"], row[f"{method}_high"], row["kind"]) for method in METHODS[:3])
+    worth = "" if math.isnan(row["worth"]) else f"\nworth {row['worth']:,.0f}"
+    more = "" if math.isnan(row["more_to_halve"]) else f"{row['more_to_halve']:,.0f}"
+    return (_name(row) + " *" * bool(row["note"]), f"{row['coded']:,}{worth}", *figures, more)
 
 
 def _name(row: Mapping[Any, Any]) -> str:
@@ -55,10 +67,10 @@ def _figure(value: float, low: float, high: float, kind: str) -> str:
     """A share or a difference of shares in per cent, with its interval.
 
     >>> _figure(0.25, 0.2, 0.311, "rate"), _figure(0.0012, -0.0004, 0.0028, "trend")
-    ('25.0 (20.0 to 31.1)', '0.12 (-0.04 to 0.28)')
+    ('25.0\\n[20.0, 31.1]', '0.12\\n[-0.04, 0.28]')
     """
     if math.isnan(value):
         return "–"
     places = 2 if kind == "trend" else 1
     number = f"{100 * value:.{places}f}"
-    return number if math.isnan(low) else f"{number} ({100 * low:.{places}f} to {100 * high:.{places}f})"
+    return number if math.isnan(low) else f"{number}\n[{100 * low:.{places}f}, {100 * high:.{places}f}]"

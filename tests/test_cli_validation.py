@@ -1,0 +1,59 @@
+"""The commands from scores to findings, one after another."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from framing import cli
+from framing.analysis import analyze
+from framing.config import load_settings
+from tests.coding import Marker, filled, honest, made_articles
+
+Ran = tuple[int, str, str]
+Command = Callable[..., Ran]
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("runs") / "first"
+    analyze(made_articles(30), classifier=Marker(), settings=load_settings(None, ("codebooks.enabled=false",)), out=path)
+    return path
+
+
+@pytest.fixture
+def framing(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Command:
+    """Runs a command in an empty folder; returns the exit status, what it printed and what it told on the side."""
+    monkeypatch.chdir(tmp_path)
+
+    def ran(*words: str | Path) -> Ran:
+        monkeypatch.setattr("sys.argv", ["framing", *map(str, words)])
+        with pytest.raises(SystemExit) as stopped:
+            cli.main()
+        printed = capsys.readouterr()
+        return int(stopped.value.code or 0), printed.out, printed.err
+
+    return ran
+
+
+def test_a_sheet_is_drawn_coded_judged_and_used(framing: Command, run: Path) -> None:
+    code, out, err = framing("sample", run, "-n", "80", "--design", "source", "--coders", "Ana,Ivo", "-o", "sheet.csv")
+    assert (code, "Northline" in out) == (0, True)
+    assert "wrote 80 sentences to sheet.csv, and how they were drawn to sheet.key.json" in err
+    filled(Path("sheet.csv"), honest)
+    agreed = json.loads(framing("agreement", "sheet.csv", "--format", "json")[1])
+    assert {row["percent"] for row in agreed["labels"]} == {1.0}
+    rows = json.loads(framing("correct", run, "sheet.csv", "--format", "json")[1])
+    assert {row["kind"] for row in rows if row["label"] == "biased"} == {"rate", "contrast", "trend"}
+    code, out, _ = framing("correct", run, "sheet.csv")
+    assert (code, "Halven Mail less" in out) == (0, True)
+    code, out, err = framing("calibrate", run, "sheet.csv", "--out", "second")
+    assert (code, "biased" in out, Path("second/manifest.json").is_file()) == (0, True, True)
+
+
+def test_what_cannot_be_used_is_one_message_with_a_hint(framing: Command, run: Path) -> None:
+    framing("sample", run, "-n", "20", "--quiet")
+    code, out, err = framing("correct", run, "sheet.csv")
+    assert (code, out) == (1, "")
+    assert err == "error: sheet.csv: no cell has been coded yet\nHint: fill in the columns such as `biased (A)`\n"
