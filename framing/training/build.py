@@ -8,11 +8,13 @@ from pathlib import Path
 import pandas as pd
 
 from framing.classifiers import Classifier
+from framing.classifiers.domain import save_domain
 from framing.classifiers.encoder import Encoder, load_encoder
 from framing.config import ReadSettings, Settings
 from framing.evaluation.examples import Example, read_examples
 from framing.evaluation.measures import Figure, curves, evaluate
 from framing.training.card import card
+from framing.training.domain import domain_of
 from framing.training.loop import Progress, train
 from framing.training.probes import agency_paragraphs, firing, known_failures
 from framing.training.recipe import Dev, Files, Recipe
@@ -46,6 +48,7 @@ def finish(recipe: Recipe, data: Path, out: Path) -> list[Figure]:
         failures=known_failures(encoder),
     )
     (out / "README.md").write_text(text, encoding="utf-8")
+    save_domain(domain_of(encoder, recipe, data), out)
     return figures
 
 

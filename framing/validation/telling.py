@@ -42,6 +42,18 @@ def calibrated_rows(found: Calibrated) -> list[tuple[str, ...]]:
     ]
 
 
+def shift_rows(sources: pd.DataFrame) -> list[tuple[str, ...]]:
+    """The rows of a domain gauge as they are printed: source, sentences, and the per cent of them that lie far off with its interval."""
+    return [
+        (row["source"], f"{row['sentences']:,}", *_figure(row["far"], *_interval(row), "rate").split("\n"), "")[:4]
+        for row in sources.to_dict("records")
+    ]
+
+
+def _interval(row: Mapping[Any, Any]) -> tuple[float, float]:
+    return (math.nan, math.nan) if row["low"] is None else (row["low"], row["high"])
+
+
 def _curve(curves: pd.DataFrame, label: str) -> str:
     mine = curves[curves["label"] == label]
     return ", ".join(f"{row['probability']:.2f}: {row['share']:.2f}" for row in mine.to_dict("records"))
