@@ -16,10 +16,11 @@ from framing.cli.learning import evaluate, train
 from framing.cli.reading import analyze
 from framing.cli.reporting import demo, report
 from framing.cli.terminal import err, out
+from framing.cli.validating import agreement, calibrate, correct, domain, sample
 from framing.errors import FramingError
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode="rich", pretty_exceptions_enable=False)
-for command in (check, analyze, report, compare, stories, demo, train, evaluate):
+for command in (check, analyze, report, compare, stories, sample, agreement, correct, calibrate, domain, demo, train, evaluate):
     app.command()(command)
 
 config_app = typer.Typer(no_args_is_help=True, help="The settings in force.")

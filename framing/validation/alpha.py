@@ -5,7 +5,7 @@ from typing import Literal, NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
-from framing.statistics import NO_INTERVAL, Floats, bootstrap_sums
+from framing.statistics import NO_INTERVAL, Floats, percentile_interval, resampled_sums
 
 Level = Literal["nominal", "ordinal"]
 
@@ -48,7 +48,8 @@ def agreement_of(values: ArrayLike, *, level: Level = "nominal", samples: int = 
     def statistic(sums: Floats) -> Floats:
         return alpha(sums.reshape(-1, kinds, kinds), level)
 
-    low, high = bootstrap_sums(flat, statistic, samples=samples, confidence=confidence, seed=seed)
+    draws = statistic(resampled_sums(flat, samples=samples, seed=seed))
+    low, high = percentile_interval(draws, groups=len(flat), confidence=confidence)
     value = float(statistic(flat.sum(axis=0, keepdims=True))[0])
     percent = float(np.einsum("uii->", table) / table.sum())
     if not np.isfinite(value):
