@@ -97,6 +97,7 @@ class ReportSettings(Section):
     confidence: float = Field(0.95, gt=0, lt=1, description="coverage of the intervals")
     articles: int = Field(60, ge=0, description="articles shown in full on one page")
     terms: int = Field(12, ge=1, description="terms shown for each outlet")
+    stories: int = Field(12, ge=0, description="stories shown side by side on a page of a comparison")
 
 
 class CodebookSettings(Section):
