@@ -60,7 +60,7 @@ def compare(
 
 
 def _print_differences(found: "Comparison") -> None:
-    from framing.report.comparison import rows_of
+    from framing.report.rates import rows_of
 
     notes: dict[str, int] = {}
     for (source, other, basis), rows in groupby(rows_of(found), key=lambda row: (row.source, row.other, row.basis)):
@@ -82,6 +82,8 @@ def _print_differences(found: "Comparison") -> None:
 def stories(
     path: Annotated[Path, typer.Argument(metavar="RUN", help="A run directory.")],
     changed: Annotated[bool, typer.Option("--edits", help="Print what outlets changed in the texts that they took over.")] = False,
+    chosen: Annotated[bool, typer.Option("--choices", help="Print what the outlets of each story call the same thing.")] = False,
+    alone: Annotated[bool, typer.Option("--alone", help="Print what one outlet of a story tells and the others do not.")] = False,
     config: Config = None,
     sets: Sets = None,
     format: Formats = Format.text,
@@ -89,8 +91,10 @@ def stories(
 ) -> None:
     """Group a run's articles by event, keep that as its table `stories`, and print who covered what.
 
-    Example: [bold]framing stories runs/first[/bold], or with [bold]--edits[/bold]
+    Example: [bold]framing stories runs/first[/bold], or with [bold]--edits[/bold], [bold]--choices[/bold] or [bold]--alone[/bold]
     """
+    from framing.comparison.alignment import word_choices
+    from framing.comparison.omission import omissions
     from framing.store import open_run
     from framing.stories import coverage, edits, group_stories
 
@@ -99,13 +103,17 @@ def stories(
     with waiting("grouping articles by event", quiet=quiet):
         found = group_stories(run, settings=settings)
     run.keep("stories", found)
-    table = edits(run, found) if changed else coverage(run, found)
+    with waiting("looking into the stories", quiet=quiet):
+        if chosen:
+            table, show = word_choices(run, stories=found), _print_choices
+        elif alone:
+            table, show = omissions(run, stories=found), _print_alone
+        else:
+            table, show = (edits(run, found), _print_edits) if changed else (coverage(run, found), _print_coverage)
     if format is Format.json:
         print_json(json.loads(table.to_json(orient="records", date_format="iso")))
-    elif changed:
-        _print_edits(table.to_dict("records"))
     else:
-        _print_coverage(table.to_dict("records"))
+        show(table.to_dict("records"))
     if not quiet:
         _tell_stories(found)
 
@@ -125,6 +133,23 @@ def _print_edits(rows: list[dict[Any, Any]]) -> None:
         for row in changes:
             before, after = (" ".join(row[name].split()) or "(nothing)" for name in ("original_text", "text"))
             out.print(f"  {row['field']} {row['kind']}: {escape(before)} [dim]->[/] {escape(after)}")
+
+
+def _print_choices(rows: list[dict[Any, Any]]) -> None:
+    for story, choices in groupby(rows, key=lambda row: row["story"]):
+        out.print(f"[bold]{escape(story)}[/]")
+        for _, wordings in groupby(choices, key=lambda row: row["choice"]):
+            out.print("  " + " [dim]|[/] ".join(f"{escape(row['source'])}: {escape(' '.join(row['text'].split()))}" for row in wordings))
+
+
+def _print_alone(rows: list[dict[Any, Any]]) -> None:
+    from framing.comparison.omission import SHOWN
+    from framing.report.glossary import frame_name
+
+    telling = [row for row in rows if row["weight"] >= SHOWN]
+    for (story, source), found in groupby(telling, key=lambda row: (row["story"], row["source"])):
+        things = [frame_name(row["what"]) if row["kind"] == "frame" else row["what"] for row in found]
+        out.print(f"[bold]{escape(story)}[/], {escape(source)}: {escape(', '.join(things))}")
 
 
 def _tell_stories(found: "DataFrame") -> None:

@@ -16,12 +16,12 @@ def term_odds(terms: pd.DataFrame, left: str, right: str, *, voices: tuple[str, 
     """
     used = folded_terms(terms[terms["source"].isin([left, right])], voices=voices)
     counts = used.groupby(["name", "source"]).size().unstack(fill_value=0).reindex(columns=[left, right], fill_value=0).astype("float64")
-    sides = [dict(zip(counts.index.astype(object), counts[side], strict=True)) for side in (left, right)]
-    scores = log_odds(*sides, {name: sides[0][name] + sides[1][name] for name in sides[0]})
+    mine, theirs = (dict(zip(counts.index.astype(object), counts[side], strict=True)) for side in (left, right))
+    scores = log_odds(mine, theirs, {name: mine[name] + theirs[name] for name in mine})
     kinds = used.value_counts(["name", "type"]).reset_index().drop_duplicates("name").set_index("name")["type"]
     articles = used.groupby("name")["article_id"].nunique()
     rows = [
-        (name, kinds[name], int(sides[0][name]), int(sides[1][name]), int(articles[name]), scores[name])
+        (name, kinds[name], int(mine[name]), int(theirs[name]), int(articles[name]), scores[name])
         for name in sorted(scores, key=lambda name: (-abs(scores[name]), name))
     ]
     return pd.DataFrame(rows, columns=list(COLUMNS))

@@ -21,6 +21,8 @@ COLUMNS = ("story", "source", "kind", "what", "article_id", "field", "sentence",
 
 # the similarity to everything that the others say below which they leave a sentence out; see `omissions`
 LEFT_OUT = 0.35
+# the weight from which a page shows it
+SHOWN = 0.35
 # words that a sentence must hold to be a fact of its own
 _LEAST_WORDS = 4
 
@@ -175,7 +177,7 @@ def _actor_weight(actor: str, article: str, there: _There, known: _Known) -> flo
         ("outlets", any(outlet and name and (name <= outlet or outlet <= name) for outlet in known.outlets)),
         ("named_otherwise", _named_otherwise(actor, kind, there)),
     )
-    return weight * math.prod(weights[factor] for factor, holds in factors if holds)
+    return weight * math.prod(float(weights[factor]) for factor, holds in factors if holds)
 
 
 def _named_otherwise(actor: str, kind: str, there: _There) -> bool:

@@ -29,7 +29,8 @@ class Stories:
     """What sources make of the stories that they share, in tidy tables; see `tell_stories`.
 
     `shared` counts the stories that two of them tell, `looked` those in which `choices` were looked for; `stories` (with `aligned` and
-    `left_out`) are the most telling of these, the first the most. `note` tells why nothing was lined up, "" where it was.
+    `left_out`) are the most telling of these, the first the most, and `placed` all articles of stories. `note` tells why nothing was
+    lined up, "" where it was; `copies` counts republished articles.
     """
 
     shared: int
@@ -42,6 +43,7 @@ class Stories:
     aligned: pd.DataFrame
     left_out: pd.DataFrame
     edits: pd.DataFrame
+    placed: pd.DataFrame
 
 
 def tell_stories(
@@ -82,6 +84,7 @@ def tell_stories(
         aligned=pd.DataFrame(columns=list(SENTENCE_COLUMNS)) if note else aligned_sentences(inner, stories=shown),
         left_out=pd.DataFrame(columns=list(OMISSION_COLUMNS)) if note else omissions(inner, stories=shown),
         edits=edits(Excerpt(run, changed["article_id"]), changed) if len(changed) else pd.DataFrame(columns=list(EDIT_COLUMNS)),
+        placed=placed,
     )
 
 
@@ -131,9 +134,7 @@ def _weights(choices: pd.DataFrame) -> dict[str, float]:
     return {str(story): float(weight) for story, weight in worth.groupby("story").sum().items()}
 
 
-def _covered(
-    run: Tables, placed: pd.DataFrame, first: Collection[str], choices: pd.DataFrame, weights: dict[str, float]
-) -> pd.DataFrame:
+def _covered(run: Tables, placed: pd.DataFrame, first: Collection[str], choices: pd.DataFrame, weights: dict[str, float]) -> pd.DataFrame:
     """Who covered the stories, in the order of `first`."""
     if placed.empty:
         return pd.DataFrame(columns=list(STORY_COLUMNS))

@@ -12,8 +12,8 @@ from framing.drawing.figure import LOOK, Chart, bare
 from framing.errors import FramingError
 from framing.plots.marks import Reach, beside, cut, dot, legend, name_rows, row_name, some, under_one_another
 from framing.records import Check, Comparison, Difference
-from framing.report.comparison import apart, rate_title, scale
 from framing.report.figures import Figure, counted, figure
+from framing.report.rates import apart, rate_title, scale
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

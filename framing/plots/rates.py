@@ -12,9 +12,9 @@ from framing.plots.marks import Reach, beside, beside_one_another, dot, name_row
 from framing.profiles import unit_of
 from framing.records import Profile
 from framing.report.charts import scale_top
-from framing.report.comparison import rate_title
 from framing.report.figures import amount, counted, figure
 from framing.report.page import frame_names
+from framing.report.rates import rate_title
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

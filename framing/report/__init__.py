@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from framing.errors import StoreError
 
 if TYPE_CHECKING:
+    from pandas import DataFrame
+
     from framing.config import Settings
     from framing.records import Comparison
     from framing.report.articles import Shown
@@ -67,14 +69,26 @@ def show(run: "Run", *, lenses: Sequence[str] = (), most: int = 3) -> "Shown":
     return shown_articles(run, most=most, lenses=lenses_of(run, lenses))
 
 
-def write_comparison(run: "Run", comparison: "Comparison", path: str | Path, *, settings: "Settings | None" = None) -> Path:
-    """Where the page of a comparison made over `run` now stands; the suffix of `path` says whether it is HTML, Markdown or JSON."""
+def write_comparison(
+    run: "Run",
+    comparison: "Comparison",
+    path: str | Path,
+    *,
+    settings: "Settings | None" = None,
+    stories: "DataFrame | None" = None,
+) -> Path:
+    """Where the page of a comparison made over `run` now stands; the suffix of `path` says whether it is HTML, Markdown or JSON.
+
+    `stories` is what was given to `compare`.
+    """
     from framing.config import load_settings
     from framing.report.as_json import render_json
-    from framing.report.comparison import build_comparison, render_html, render_markdown
+    from framing.report.comparison import build_comparison
+    from framing.report.comparison_html import render_html
+    from framing.report.comparison_markdown import render_markdown
 
     path = _page_path(path)
-    page = build_comparison(run, comparison, settings=settings or load_settings())
+    page = build_comparison(run, comparison, settings=settings or load_settings(), stories=stories)
     if path.suffix.lower() == ".json":
         return _write(render_json(page, kind="comparison"), path)
     return _write(render_markdown(page) if path.suffix.lower() == ".md" else render_html(page), path)

@@ -4,61 +4,34 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from markupsafe import Markup
+import pandas as pd
 
-from framing.comparison.robustness import AS_SHOWN, CHIEF
+from framing.comparison.counting import THE_REST
+from framing.comparison.robustness import CHIEF
+from framing.comparison.telling import LOOKED, Stories, tell_stories
 from framing.config import Settings
 from framing.profiles import definition, sorted_sources
-from framing.records import Check, Comparison, Contrast, Difference
-from framing.report import charts, glossary
-from framing.report.figures import Figure, counted, figure, listing, number, signed, signed_span
-from framing.report.html import environment
-from framing.report.markdown import plain, table
+from framing.records import Comparison, Contrast, Difference
+from framing.report import glossary
+from framing.report.cards import Card, story_cards
+from framing.report.copies import Copies, copies
+from framing.report.figures import counted, listing, number
 from framing.report.method import Entry
-from framing.report.page import MEASURES, Fact, confidence, dates
+from framing.report.page import Fact, confidence, dates
+from framing.report.rates import SURE, Chief, Row, chief_of, row_of, rows_of
+from framing.report.scatter import Scatter, scatter
+from framing.report.wordings import Wordings, wordings
 
 if TYPE_CHECKING:
     from framing.store import Run
 
-SURE = 0.05
-_BASES = {"shared": "shared stories", "all": "all articles"}
-
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """One difference in print: both rates, how far apart they lie, and what that is worth."""
+class StoryCards:
+    """The stories that are shown side by side; `told` says how they were chosen, or why there are none."""
 
-    source: str
-    other: str
-    title: str
-    basis: str
-    month: str
-    left: Figure
-    right: Figure
-    apart: Figure
-    ratio: str
-    p: str
-    q: str
-    sure: bool
-    stories: str
-
-
-@dataclass(frozen=True, slots=True)
-class Counting:
-    """The chief difference counted in another way; `verdict` tells whether it still stands."""
-
-    name: str
-    apart: Figure
-    verdict: str
-
-
-@dataclass(frozen=True, slots=True)
-class Chief:
-    """The chief difference of two sources on one basis, and the same counted in other ways."""
-
-    row: Row
-    checks: tuple[Counting, ...]
-    survives: str
+    told: str
+    cards: tuple[Card, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +47,19 @@ class ComparisonPage:
     rows: tuple[Row, ...]
     months: tuple[Row, ...]
     apart: tuple[tuple[str, tuple[Contrast, ...]], ...]
+    stories: StoryCards
+    wordings: Wordings
+    scatter: Scatter | None
+    copied: Copies
     method: tuple[Entry, ...]
 
 
-def build_comparison(run: "Run", comparison: Comparison, *, settings: Settings) -> ComparisonPage:
-    """What there is to say about a comparison."""
-    chiefs = tuple(_chief(one, comparison) for one in comparison.differences if one.rate == CHIEF)
-    months = tuple(map(row, comparison.months))
+def build_comparison(run: "Run", comparison: Comparison, *, settings: Settings, stories: pd.DataFrame | None = None) -> ComparisonPage:
+    """What there is to say about a comparison; `stories` is as in `compare`."""
+    pair = _pair(comparison)
+    found = tell_stories(run, left=pair[0], right=pair[1], stories=stories, settings=settings)
+    chiefs = tuple(chief_of(one, comparison) for one in comparison.differences if one.rate == CHIEF)
+    months = tuple(map(row_of, comparison.months))
     sources = sorted_sources(profile.source for profile in comparison.profiles)
     return ComparisonPage(
         title=_title(comparison),
@@ -92,31 +71,42 @@ def build_comparison(run: "Run", comparison: Comparison, *, settings: Settings) 
         rows=tuple(rows_of(comparison)),
         months=months,
         apart=tuple((source, tuple(one for one in comparison.contrasts if one.source == source)) for source in sources),
-        method=_method(comparison, settings),
+        stories=StoryCards(_chosen(found, settings), story_cards(run, found, sources=list(filter(None, pair)))),
+        wordings=wordings(found.counts, looked=found.looked),
+        scatter=scatter(run, *pair) if pair[0] else None,
+        copied=copies(run, found.edits),
+        method=_method(comparison, found, settings),
     )
 
 
-def rate_title(name: str) -> str:
-    """A rate in a few words.
-
-    >>> rate_title("terms_naming_outlet"), rate_title("frame_economic")
-    ('Loaded terms, own voice: naming', 'Frame: Economy')
-    """
-    known = {measure.name: measure.title for measure in MEASURES}
-    if name.startswith("frame_"):
-        return f"Frame: {glossary.frame_name(name.removeprefix('frame_'))}"
-    if name.endswith("_outlet") and name not in known:
-        return f"Loaded terms, own voice: {name.removeprefix('terms_').removesuffix('_outlet')}"
-    return known.get(name, f"Loaded terms: {glossary.VOICE_NAMES.get(name.removeprefix('terms_'), name)}")  # type: ignore[call-overload]
-
-
-def _whom(found: Sequence[Difference | Row]) -> list[tuple[str, str]]:
+def pairs_of(found: Sequence[Difference | Row]) -> list[tuple[str, str]]:
     """Who is compared with whom, each pair once."""
     return list(dict.fromkeys((one.source, one.other) for one in found))
 
 
+def _pair(comparison: Comparison) -> tuple[str, str]:
+    """The two sources that are compared; empty where there are more."""
+    whom = pairs_of(comparison.differences)
+    return whom[0] if len(whom) == 1 and whom[0][1] != THE_REST else ("", "")
+
+
+def _chosen(found: Stories, settings: Settings) -> str:
+    """How the stories were chosen that are shown."""
+    if not found.shared:
+        return "No story is told by two of them. Run `framing stories` first, or give the articles a column `story`."
+    if not len(found.stories):
+        return ""
+    told = f"{number(len(found.stories))} of {counted(found.shared, 'story', 'stories')} that at least two of them tell"
+    if found.note:
+        return f"{told}, those with the most loaded terms that one of them alone uses. Sentences are not set side by side: {found.note}."
+    return (
+        f"{told}: those in which they choose the most different words for the same thing. Such choices were looked for in the "
+        f"{counted(found.looked, 'story', 'stories')} whose loaded terms differ most."
+    )
+
+
 def _title(comparison: Comparison) -> str:
-    whom = _whom(comparison.differences)
+    whom = pairs_of(comparison.differences)
     if len(whom) == 1:
         return f"{listing(list(whom[0]))}, side by side"
     return f"{counted(len(whom), 'source')}, each beside all the others" if whom else "There is nothing to compare"
@@ -124,7 +114,7 @@ def _title(comparison: Comparison) -> str:
 
 def _facts(run: "Run", comparison: Comparison) -> tuple[Fact, ...]:
     shared = max((one.stories for one in comparison.differences if one.basis == "shared"), default=0)
-    name = "Shared stories" if len(_whom(comparison.differences)) < 2 else "Shared stories, at most"
+    name = "Shared stories" if len(pairs_of(comparison.differences)) < 2 else "Shared stories, at most"
     return (
         Fact("Articles", number(sum(profile.articles for profile in comparison.profiles))),
         Fact("Sources", number(len(comparison.profiles))),
@@ -141,7 +131,7 @@ def _lede(comparison: Comparison, chiefs: Sequence[Chief]) -> tuple[str, ...]:
         f"{counted(comparison.tests, 'difference')} {'was' if comparison.tests == 1 else 'were'} tested; {number(sure)} "
         f"{'is' if sure == 1 else 'are'} larger than chance would explain, at most one in twenty of these being a false alarm."
     )
-    is_pair = len(_whom([chief.row for chief in chiefs])) == 1
+    is_pair = len(pairs_of([chief.row for chief in chiefs])) == 1
     return (*(_told(chief) for chief in chiefs if is_pair), told)
 
 
@@ -153,68 +143,7 @@ def _told(chief: Chief) -> str:
     return f"{start}: a difference of {one.apart.text} ({one.apart.interval}; {one.ratio}). {chief.survives}"
 
 
-def _chief(one: Difference, comparison: Comparison) -> Chief:
-    mine = [check for check in comparison.checks if (check.source, check.other, check.basis) == (one.source, one.other, one.basis)]
-    found = tuple(_counting(check, one) for check in mine if check.name != AS_SHOWN)
-    known = [each for each in found if each.apart.has_interval]
-    stand = sum(each.verdict == "stands" for each in known)
-    survives = (
-        f"It stands in {number(stand)} of {counted(len(known), 'other way', 'other ways')} of counting." if known and _standing(one) else ""
-    )
-    return Chief(row(one), found, survives)
-
-
-def _counting(check: Check, chief: Difference) -> Counting:
-    told = apart(check)
-    if not told.has_interval or not _standing(chief):
-        return Counting(check.name, told, "" if told.has_interval else "too little data")
-    same = (check.value or 0) * (chief.value or 0) > 0
-    return Counting(check.name, told, ("stands" if _standing(check) else "less sure") if same else "turns round")
-
-
-def _standing(one: Difference | Check) -> bool:
-    """Whether the interval leaves out 0."""
-    return one.low is not None and one.high is not None and one.low * one.high > 0
-
-
-def apart(one: Difference | Check) -> Figure:
-    """How far two rates lie apart, in print."""
-    text = "–" if one.value is None else signed(one.value, one.unit)
-    if one.low is None or one.high is None:
-        return Figure(text, one.note, "", one.value)
-    return Figure(text, signed_span(one.low, one.high, one.unit), "", one.value, one.low, one.high)
-
-
-def row(one: Difference) -> Row:
-    """One difference in print."""
-    return Row(
-        source=one.source,
-        other=one.other,
-        title=rate_title(one.rate),
-        basis=_BASES[one.basis],
-        month=one.month,
-        left=figure(one.left),
-        right=figure(one.right),
-        apart=apart(one),
-        ratio=_times(one),
-        p=_chance(one.p),
-        q=_chance(one.q),
-        sure=one.q is not None and one.q <= SURE,
-        stories=number(one.stories),
-    )
-
-
-def _chance(value: float | None) -> str:
-    return "" if value is None else f"{value:.3f}" if value >= 0.001 else "under 0.001"
-
-
-def _times(one: Difference) -> str:
-    if one.ratio is None or one.ratio_low is None or one.ratio_high is None:
-        return ""
-    return f"{one.ratio:.2f} times, {one.ratio_low:.2f} to {one.ratio_high:.2f}"
-
-
-def _method(comparison: Comparison, settings: Settings) -> tuple[Entry, ...]:
+def _method(comparison: Comparison, found: Stories, settings: Settings) -> tuple[Entry, ...]:
     return (
         Entry("Chief figure", definition(CHIEF)),
         Entry(
@@ -241,65 +170,24 @@ def _method(comparison: Comparison, settings: Settings) -> tuple[Entry, ...]:
             f"A q-value (Benjamini and Hochberg) belongs to all {number(comparison.tests)} tests of this comparison, and can be large "
             "where p is small: of the differences with a q of 0.05 or less, at most one in twenty is expected to be a false alarm.",
         ),
+        *_told_apart(found),
     )
 
 
-def scale(values: Sequence[Figure]) -> float:
-    """How far a scale must reach to both sides of 0 to show every value, and half of all intervals whole."""
-    ends = sorted(max(abs(one.low), abs(one.high)) for one in values if one.low is not None and one.high is not None)
-    reach = [abs(one.value) for one in values if one.value is not None and one.has_interval]
-    return 1.1 * max([*reach, *ends[len(ends) // 2 : len(ends) // 2 + 1], *ends[: 1 if len(ends) == 1 else 0]], default=1.0) or 1.0
-
-
-def render_html(page: ComparisonPage) -> str:
-    """The page as HTML that loads nothing from anywhere."""
-    chief = scale([each for one in page.chiefs for each in (one.row.apart, *(check.apart for check in one.checks))])
+def _told_apart(found: Stories) -> tuple[Entry, ...]:
+    """How stories were set side by side, where they were."""
+    if not found.looked:
+        return ()
     return (
-        environment()
-        .get_template("comparison.html")
-        .render(
-            page=page,
-            pair=len(_whom(page.rows)) == 1,
-            strip=_strip,
-            chief_top=chief,
-            month_top=scale([one.apart for one in page.months]),
-        )
+        Entry(
+            "Choices of words",
+            "Two phrases are lined up where a model finds that they mean the same in the same place of a story and at least one of them is "
+            "loaded. It errs: of five that are shown, about one does not belong together. They were looked for in "
+            f"{counted(found.looked, 'story', 'stories')}, at most {LOOKED} for each that is shown.",
+        ),
+        Entry(
+            "Told by one alone",
+            "What one outlet of a story tells and none of the others does: sentences that a model finds unlike all of theirs, names that "
+            "they lack, and frames; the most prominent first. That an outlet leaves something out does not say that it had to report it.",
+        ),
     )
-
-
-def render_markdown(page: ComparisonPage) -> str:
-    """The page as Markdown with pipe tables."""
-    head = ["Rate", "Sources", "In", "The first", "The second", "Difference", "Ratio", "p", "q"]
-    rows = ([one.title, f"{one.source}, {one.other}", one.basis, *_plain(one), one.ratio, one.p, one.q] for one in page.rows)
-    ways = (
-        [f"{one.row.source}, {one.row.other}", one.row.basis, check.name, _said(check.apart), check.verdict]
-        for one in page.chiefs
-        for check in one.checks
-    )
-    months = [[one.month, f"{one.source}, {one.other}", *_plain(one), one.p, one.q] for one in page.months]
-    parts = [f"# {plain(page.title)}", *map(plain, page.lede), f"*{plain(page.caveat)}*"]
-    parts += [table(["", ""], ((fact.name, fact.value) for fact in page.facts)), "## All rates", table(head, rows)]
-    parts += [
-        "## Loaded terms in their own voice, counted in other ways",
-        table(["Sources", "In", "Way", "Difference", "The finding"], ways),
-    ]
-    parts += ["## By month", table(["Month", "Sources", "The first", "The second", "Difference", "p", "q"], months)] if months else []
-    parts += ["## How this was measured", "\n".join(f"- **{plain(entry.name)}**: {plain(entry.meaning)}" for entry in page.method)]
-    return "\n\n".join(parts) + "\n"
-
-
-def rows_of(comparison: Comparison) -> list[Row]:
-    """The differences in print, those of the same sources and the same articles one after the other."""
-    return list(map(row, comparison.differences))
-
-
-def _strip(apart: Figure, top: float, label: str) -> Markup:
-    return Markup(charts.difference_strip(apart, top=top, label=label))
-
-
-def _plain(row: Row) -> list[str]:
-    return [_said(row.left), _said(row.right), _said(row.apart)]
-
-
-def _said(figure: Figure) -> str:
-    return f"{figure.text} ({figure.interval})" if figure.interval else figure.text

@@ -10,14 +10,14 @@ from framing.profiles import sorted_sources
 from framing.records import Analysis, Comparison, Profile, Rate
 from framing.report import charts
 from framing.report.articles import ArticleView, Shown, article_view, shown_articles
-from framing.report.comparison import SURE, rate_title, row, scale
 from framing.report.figures import Figure, counted, figure, listing, number
 from framing.report.page import dates
 from framing.report.prose import Piece, Regard
+from framing.report.rates import SURE, rate_title, row_of, scale
 from framing.store import Run, rows
 
 if TYPE_CHECKING:
-    from framing.report.comparison import Row
+    from framing.report.rates import Row
 
 ROWS = 16
 ARTICLES = 3
@@ -174,7 +174,7 @@ def _chosen(comparison: Comparison) -> tuple[Sequence["Row"], int]:
     pair = len({(one.source, one.other) for one in found}) == 1
     rest = [one for one in found if pair and one not in first and not one.note]
     chosen = [*first, *rest][:ROWS]
-    return [row(one) for one in found if one in chosen], len(found) - len(chosen)
+    return [row_of(one) for one in found if one in chosen], len(found) - len(chosen)
 
 
 def _is_share(one: "Row") -> bool:

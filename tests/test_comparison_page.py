@@ -1,0 +1,270 @@
+"""The page of a comparison: stories side by side, words for the same thing, the chart of terms, and changed copies."""
+
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from framing.comparison.comparing import compare
+from framing.comparison.telling import tell_stories
+from framing.config import Settings
+from framing.report import write_comparison
+from framing.report.cards import Card, story_cards
+from framing.report.comparison import ComparisonPage, build_comparison
+from framing.report.comparison_html import render_html
+from framing.report.comparison_markdown import render_markdown
+from framing.report.copies import copies
+from framing.report.excerpts import Bit, Sayings
+from framing.report.scatter import Used, scatter, spots
+from framing.report.wordings import wordings
+from framing.stories.edits import edits
+from tests.told import CROWD, ROAD, VALLEY, Told, run_of, told, valley
+
+FAST = Settings.model_validate({"report": {"bootstrap": 200}})
+SAYS = {"word": "occupied valley", "concept": "the valley", "total": 3}
+
+
+def page(run=None) -> ComparisonPage:
+    run = run or valley()
+    return build_comparison(run, compare(run, settings=FAST), settings=FAST)
+
+
+def card(run=None, **options) -> Card:
+    run = run or valley()
+    return story_cards(run, tell_stories(run), **options)[0]
+
+
+def words(bits: tuple[Bit, ...] | None) -> str:
+    return "".join(bit.text for bit in bits or ())
+
+
+def marked(bits: tuple[Bit, ...] | None, kind: str) -> list[str]:
+    return [bit.text for bit in bits or () if bit.kind == kind]
+
+
+def used(number: int, z: float, left: int = 3, right: int = 0) -> Used:
+    return Used(f"term-{number}", f"word number {number}", "naming", left, right, z, ((), ()), ("", ""))
+
+
+class Ids(HTMLParser):
+    """The ids of a page, and the places in it that it links to."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.ids, self.links = [], []
+        self.feed(text)
+
+    def handle_starttag(self, tag, attrs) -> None:
+        self.ids += [value for name, value in attrs if name == "id"]
+        self.links += [value for name, value in attrs if name == "href"]
+
+
+def test_outlets_stand_side_by_side_in_alphabetical_order_with_the_words_that_differ() -> None:
+    first = card()
+    assert [column.source for column in first.columns] == ["Northern Star", "Southern Sun"]
+    assert [[marked(cell, "choice") for cell in side.cells] for side in first.sides if side.chosen] == [
+        [["liberated valley"], ["occupied valley"]]
+    ]
+
+
+def test_loaded_terms_that_nobody_chose_otherwise_are_marked_apart() -> None:
+    first = card()
+    assert marked(first.columns[0].title, "term") == ["Freedom"]
+    assert [item.what for item in first.alone[1]] and words(first.alone[1][0].words).startswith("“We go on selling apples")
+
+
+def test_who_covered_a_story_is_told_with_what_was_taken_over() -> None:
+    copy = told("Courier", "Freedom", Told("The council of the liberated valley asked Dravin for help."))
+    run = valley(more=[copy])
+    names = run.table("articles")["article_id"].tolist()
+    stories = pd.DataFrame({"article_id": names, "story": "valley", "wire_group": "", "republished_from": ["", "", "Northern Star"]})
+    first = story_cards(run, tell_stories(run, stories=stories))[0]
+    assert [(one.source, one.own, one.copied, one.origins) for one in first.cover] == [
+        ("Courier", 0, 1, "Northern Star"),
+        ("Northern Star", 1, 0, ""),
+        ("Southern Sun", 1, 0, ""),
+    ]
+    assert "Courier" not in [column.source for column in first.columns]
+
+
+def test_of_many_outlets_four_are_picked_and_the_page_says_so() -> None:
+    more = [told(f"Outlet {k}", "Rain", Told(f"It rained on day {k} in the town.", (0.0, 0.0, 0.1 * k, 1.0))) for k in range(5)]
+    first = card(valley(more=more))
+    assert len(first.columns) == 4 and len(first.cover) == 7
+    assert {"Northern Star", "Southern Sun"} <= {column.source for column in first.columns}
+    assert any("4 of 7" in note for note in first.notes)
+
+
+def test_of_several_articles_of_an_outlet_one_is_shown_and_the_page_says_so() -> None:
+    first = card(valley(more=[told("Southern Sun", "More", Told("Rain fell."), name="another")]))
+    assert len(first.columns) == 2
+    assert any("Southern Sun" in note for note in first.notes)
+
+
+def test_what_stands_in_an_article_that_is_not_shown_says_where() -> None:
+    quoted = Told("“We shall leave the town,” said Tom Hill at the ferry.", ROAD, (), ["Tom Hill"], speaker="Tom Hill")
+    first = card(valley(more=[told("Southern Sun", "The ferry", quoted, name="another")]))
+    assert {item.where for item in first.alone[1] if "Tom Hill" in words(item.words)} == {"Southern Sun: The ferry"}
+
+
+def test_a_sentence_keeps_every_word_and_a_long_one_is_cut_around_its_mark() -> None:
+    long = Told(f"{'Then it rained again. ' * 20}The mob came. {'And it rained on and on. ' * 20}".strip(), CROWD, [("mob", "naming")])
+    sayings = Sayings(run_of(told("North", "A mob", long, Told("Short and plain."))), ["North-valley"])
+    assert words(sayings.sentence(("North-valley", "text", 1))) == "Short and plain."
+    cut = sayings.sentence(("North-valley", "text", 0))
+    assert marked(cut, "term") == ["mob"] and len(words(cut)) < 340
+    assert words(cut).startswith("… ") and words(cut).endswith(" …")
+    assert words(cut).strip("… ") in long.words
+
+
+def test_where_chosen_words_and_a_term_overlap_the_chosen_ones_are_marked() -> None:
+    run = valley()
+    row = {"start": 19, "end": 28, "type": "status", "voice": "outlet", "target": ""}
+    cell = Sayings(run, ["Northern Star-valley"]).sentence(("Northern Star-valley", "text", 0), chosen=[row])
+    assert marked(cell, "choice") == ["liberated"] and marked(cell, "term") == []
+
+
+def test_words_for_the_same_thing_stand_with_their_counts_and_outlets_in_order() -> None:
+    rows = [
+        {"source": source, "count": count, "stories": count, **SAYS, "word": word} for source, word, count in [("B", "x", 1), ("A", "y", 2)]
+    ]
+    found = wordings(pd.DataFrame(rows), looked=9)
+    assert found.sources == ("A", "B") and "9 stories" in found.told
+    assert [(word.word, word.cells) for word in found.concepts[0].words] == [
+        ("y", ("2 of 3, 2 stories", "")),
+        ("x", ("", "1 of 3, 1 story")),
+    ]
+
+
+def test_with_many_outlets_each_word_is_followed_by_who_says_it() -> None:
+    rows = [{**SAYS, "source": name, "word": word, "count": 1, "stories": 1} for name, word in zip("EDCBA", "xxxyy", strict=True)]
+    found = wordings(pd.DataFrame(rows), looked=1)
+    assert found.sources == ()
+    assert found.concepts[0].words[0].who == "C (1 of 3, 1 story); D (1 of 3, 1 story); E (1 of 3, 1 story)"
+
+
+def test_a_thing_that_all_call_the_same_is_not_shown() -> None:
+    rows = [{**SAYS, "source": source, "count": 1, "stories": 1} for source in "AB"]
+    assert wordings(pd.DataFrame(rows), looked=1).concepts == ()
+
+
+def boxes(points: list[Used]) -> list[tuple[float, float, float, float]]:
+    """Where dots and names are drawn, by the least room that they take."""
+    found = []
+    for point, spot in zip(points, spots(points), strict=True):
+        found.append((spot.x - 4, spot.y - 4, spot.x + 4, spot.y + 4))
+        if spot.label:
+            x, y, anchor = spot.label
+            left = {"start": x, "middle": x - 3 * len(point.term), "end": x - 6 * len(point.term)}[anchor]
+            found.append((left, y - 10, left + 6 * len(point.term), y + 3))
+    return found
+
+
+@pytest.mark.parametrize("spread", [0.0, 0.01, 0.3], ids=["all in one place", "close together", "apart"])
+def test_no_dot_and_no_name_of_the_chart_covers_another(spread: float) -> None:
+    points = [used(k, spread * (k - 20), left=2 + (k % 7 if spread else 0)) for k in range(40)]
+    found = boxes(points)
+    assert len(found) > len(points)
+    for k, one in enumerate(found):
+        for other in found[:k]:
+            assert one[2] <= other[0] + 0.01 or other[2] <= one[0] + 0.01 or one[3] <= other[1] + 0.01 or other[3] <= one[1] + 0.01
+
+
+def test_the_first_source_has_its_terms_on_the_left_and_frequent_ones_stand_high() -> None:
+    mine, theirs, often = spots([used(1, 2.0), used(2, -2.0), used(3, 0.0, left=60)])
+    assert mine.x < often.x < theirs.x
+    assert often.y < mine.y == theirs.y
+
+
+def test_a_term_leads_to_its_sentences_on_both_sides() -> None:
+    run = run_of(
+        *(
+            told(
+                source,
+                "News",
+                *(Told(f"The mob came to town {k}.", CROWD, [("mob", "naming")]) for k in range(count)),
+                story=f"s{at}",
+                name=f"{source}{at}",
+            )
+            for source, count in (("North", 4), ("South", 1))
+            for at in range(2)
+        )
+    )
+    (point,) = scatter(run, "North", "South").points
+    assert (point.term, point.left, point.right) == ("mob", 8, 2)
+    assert [len(uses) for uses in point.uses] == [4, 2] and point.told[0] == "8 uses in all voices; 4 shown"
+    assert {use.title for use in point.uses[0]} == {"News"} and point.uses[0][0].published == "2 May 2031"
+    assert marked(point.uses[1][0].words, "choice") == ["mob"]
+
+
+def test_what_was_changed_in_a_copy_stands_with_both_wordings_headlines_first() -> None:
+    original = told("Agency", "Town quiet", Told("The crowd of 300 left the old mill on Monday at noon.", CROWD))
+    copy = told("Herald", "Town at last quiet", Told("The mob of 300 left the old mill on Monday at noon.", CROWD, [("mob", "naming")]))
+    run = run_of(original, copy)
+    stories = pd.DataFrame(
+        {"article_id": ["Agency-valley", "Herald-valley"], "story": "v", "wire_group": "c", "republished_from": ["", "Agency"]}
+    )
+    (found,) = copies(run, edits(run, stories)).copies
+    assert (found.source, found.original) == ("Herald", "Agency")
+    assert [(one.where, one.kind, one.before, one.after, one.loaded) for one in found.changes] == [
+        ("headline", "added", "", "at last", False),
+        ("text", "replaced", "crowd", "mob", True),
+    ]
+
+
+def test_a_copy_that_was_only_cut_is_counted_and_not_shown() -> None:
+    run = run_of(told("Agency", "Quiet", Told("It rained."), Told("Then it stopped raining.")), told("Herald", "Quiet", Told("It rained.")))
+    stories = pd.DataFrame(
+        {"article_id": ["Agency-valley", "Herald-valley"], "story": "v", "wire_group": "c", "republished_from": ["", "Agency"]}
+    )
+    found = copies(run, edits(run, stories))
+    assert found.copies == () and "0 of 1" in found.told
+
+
+def test_every_place_that_the_page_links_to_is_on_it_and_nothing_is_loaded() -> None:
+    text = render_html(page())
+    found = Ids(text)
+    assert len(found.ids) == len(set(found.ids))
+    assert {link[1:] for link in found.links if link.startswith("#")} <= set(found.ids)
+    assert [link for link in found.links if not link.startswith(("#", "data:,"))] == []
+    assert not re.search(r"<script|<img|<link[^>]+stylesheet|url\(|@import", text)
+
+
+def test_texts_are_shown_as_text() -> None:
+    odd = "<script>alert(1)</script> & | *"
+    run = valley(more=[told(odd, f"The {odd}", Told(f"The council of the {odd} valley asked Dravin for help.", VALLEY, [(odd, "status")]))])
+    text = render_html(page(run))
+    assert "<script>" not in text and "&lt;script&gt;alert(1)&lt;/script&gt;" in text
+    assert all(line.replace("\\|", "").count("|") < 12 for line in render_markdown(page(run)).splitlines())
+
+
+@pytest.mark.parametrize("heading", ["Stories side by side", "Which word for the same thing", "All rates", "How this was measured"])
+def test_both_forms_of_the_page_have_the_same_parts(heading: str) -> None:
+    found = page()
+    assert f"<h2>{heading}</h2>" in render_html(found)
+    assert f"## {heading}" in render_markdown(found)
+
+
+def test_the_markdown_shows_what_differs_in_bold() -> None:
+    text = render_markdown(page())
+    assert "The council of the **liberated valley** asked Dravin for help." in text
+    assert "| Northern Star | Southern Sun |" in text
+
+
+def test_a_run_without_vectors_still_gives_a_page_that_says_how_to_line_up(tmp_path: Path) -> None:
+    run = valley(vectors=False)
+    written = write_comparison(run, compare(run, settings=FAST), tmp_path / "page.html", settings=FAST)
+    assert "store.vectors=true" in written.read_text(encoding="utf-8")
+
+
+def test_no_story_is_shown_where_none_is_wanted() -> None:
+    none = Settings.model_validate({"report": {"bootstrap": 200, "stories": 0}})
+    run = valley()
+    assert build_comparison(run, compare(run, settings=none), settings=none).stories.cards == ()
+
+
+def test_the_sentences_of_a_card_are_of_the_sources_that_are_named() -> None:
+    first = card(valley(more=[told("Western Wind", "Rain", Told("It rained.", ROAD))]), sources=("Northern Star", "Western Wind"))
+    assert [column.source for column in first.columns] == ["Northern Star", "Western Wind"]
