@@ -17,7 +17,7 @@ from framing.stories import COVERAGE_COLUMNS, coverage
 from framing.stories.edits import EDIT_COLUMNS, edits
 
 # stories in which choices are looked for, for each that is shown
-LOOKED = 5
+LOOKED = 3
 # copied texts whose changes are looked for, for each story that is shown
 COPIES = 5
 
@@ -56,7 +56,7 @@ def tell_stories(
 ) -> Stories:
     """The `report.stories` most telling stories that sources share (only two of them, where they are named), and what is in them.
 
-    Where two loaded terms stand for a thing is looked for in five times as many, those in which sources differ most in their loaded
+    Where two loaded terms stand for a thing is looked for in three times as many, those in which sources differ most in their loaded
     terms; of these the ones with the most and the surest choices come first. `stories` is as in `compare`.
     """
     settings = settings or load_settings()
