@@ -25,7 +25,6 @@ from framing.plots import (
     plot_vocabulary,
     plot_voices,
 )
-from framing.plots.terms import term_scatter
 from framing.records import Check, Comparison, Difference, Profile, Rate
 from framing.store import Run
 
@@ -186,12 +185,6 @@ def test_names_of_terms_do_not_cover_one_another() -> None:
     boxes = [text.get_window_extent() for text in made.axes[0].texts if text.get_text()]
     assert len(boxes) >= 5
     assert [one for number, one in enumerate(boxes) for other in boxes[number + 1 :] if one.overlaps(other)] == []
-
-
-def test_the_scatter_counts_both_sources_and_leans_left_above_zero(small_run: Run) -> None:
-    table = term_scatter(small_run, left="Northern Star", right="Southern Sun").set_index("term")
-    assert (table["left"] + table["right"]).equals(table["total"])
-    assert (table["z"][table["right"] == 0] >= 0).all()
 
 
 @pytest.mark.parametrize(

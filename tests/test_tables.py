@@ -7,10 +7,9 @@ import pandas as pd
 import pytest
 
 from framing import naming, perspectives, profiles
-from framing.comparison import alignment, omission
+from framing.comparison import alignment, odds, omission, telling
 from framing.comparison.comparing import comparison_tables
 from framing.comparison.contrasts import term_rates
-from framing.plots.terms import term_scatter
 from framing.records import Comparison
 from framing.store import ADDED, SCHEMAS, Run
 from framing.stories import COVERAGE_COLUMNS, EDIT_COLUMNS
@@ -42,7 +41,6 @@ def real(small_run: Run) -> dict[str, list[str]]:
         "checks_frame": none["checks"],
         "contrasts_frame": none["contrasts"],
         "term_rates": term_rates(small_run),
-        "term_scatter": term_scatter(small_run, left="Northern Star", right="Southern Sun"),
     }
     names = {
         "leans": perspectives.LEAN_COLUMNS,
@@ -55,6 +53,8 @@ def real(small_run: Run) -> dict[str, list[str]]:
         "aligned_sentences": alignment.SENTENCE_COLUMNS,
         "choice_counts": alignment.COUNT_COLUMNS,
         "omissions": omission.COLUMNS,
+        "term_odds": odds.COLUMNS,
+        "tell_stories": telling.STORY_COLUMNS,
         "coverage": COVERAGE_COLUMNS,
         "edits": EDIT_COLUMNS,
     }

@@ -1,5 +1,7 @@
 """How often two sources use each loaded term, and what it tells of them."""
 
+from collections.abc import Collection
+
 import pandas as pd
 
 from framing.comparison.contrasts import folded_terms
@@ -8,8 +10,8 @@ from framing.statistics import log_odds
 COLUMNS = ("term", "type", "left", "right", "articles", "z")
 
 
-def term_odds(terms: pd.DataFrame, left: str, right: str, *, voices: tuple[str, ...] = ("outlet",)) -> pd.DataFrame:
-    """Each loaded term that two sources use in these voices, by `COLUMNS`, the most telling first.
+def term_odds(terms: pd.DataFrame, left: str, right: str, *, voices: Collection[str] | None = ("outlet",)) -> pd.DataFrame:
+    """Each loaded term that two sources use in these voices (None: all), by `COLUMNS`, the most telling first.
 
     `left` and `right` count its uses, `articles` those of both that hold it; `z` is of its log-odds ratio, positive where it leans left.
     A term is measured against the loaded terms of its source, and words count one by one: z ranks and is no test.

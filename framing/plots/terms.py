@@ -8,14 +8,14 @@ import numpy as np
 import pandas as pd
 from matplotlib.ticker import LogLocator, NullLocator
 
-from framing.comparison.contrasts import MIN_Z, folded_terms
+from framing.comparison.contrasts import MIN_Z
+from framing.comparison.odds import term_odds
 from framing.drawing.colours import BLUE, HAIR, RUST, SOFT
 from framing.drawing.figure import LOOK, Chart, bare, chart
 from framing.errors import FramingError, SettingsError
 from framing.plots.marks import cut, some
 from framing.profiles import Tables, sorted_sources
 from framing.report.figures import counted
-from framing.statistics import log_odds
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -24,30 +24,13 @@ LABELS = 24
 NAMED = 2
 
 
-def term_scatter(run: Tables, *, left: str, right: str, voices: Collection[str] | None = ("outlet",)) -> pd.DataFrame:
-    """The loaded terms of two sources: term, left and right (counts), total, and z of the log-odds ratio, positive where left has more."""
-    terms = run.table("terms")
-    there = sorted_sources(run.table("articles")["source"].unique())
-    if unknown := [side for side in (left, right) if side not in there]:
-        raise SettingsError(
-            f"no article is by {unknown[0]!r}", hint=f"there are: {', '.join(there[:12])}{', …' if len(there) > 12 else ''}"
-        )
-    named = folded_terms(terms[terms["source"].isin([left, right])], voices=voices)
-    counts = pd.crosstab(named["name"], named["source"]).reindex(columns=[left, right], fill_value=0)
-    sides = [dict(zip(map(str, counts.index), counts[side].astype("float64"), strict=True)) for side in (left, right)]
-    scores = log_odds(sides[0], sides[1], {term: sides[0][term] + sides[1][term] for term in sides[0]})
-    table = pd.DataFrame({"term": list(scores), "left": [sides[0][term] for term in scores], "right": [sides[1][term] for term in scores]})
-    table = table.astype({"left": "int64", "right": "int64"})
-    return table.assign(total=table["left"] + table["right"], z=[scores[term] for term in table["term"]])
-
-
 def plot_terms(run: Tables, *, left: str, right: str, voices: Collection[str] | None = ("outlet",), labels: int = LABELS) -> Chart:
     """The loaded terms of two sources: how often both use one, and how much oftener the one does (z of the log-odds ratio).
 
     The most telling `labels` terms are named as far as there is room: no name covers another. Within the grey band a difference is what
     chance would make of words drawn one by one, which words are not; read it as a ranking.
     """
-    table = term_scatter(run, left=left, right=right, voices=voices)
+    table = _odds(run, left, right, voices)
     some(list(table.index), "neither source has a loaded term in these voices")
     with mpl.rc_context(LOOK):
         made = chart(8.5, 6)
@@ -64,6 +47,16 @@ def plot_terms(run: Tables, *, left: str, right: str, voices: Collection[str] | 
         bare(axis, along="both")
         _label(made, places, labels)
         return made
+
+
+def _odds(run: Tables, left: str, right: str, voices: Collection[str] | None) -> pd.DataFrame:
+    there = sorted_sources(run.table("articles")["source"].unique())
+    if unknown := [side for side in (left, right) if side not in there]:
+        raise SettingsError(
+            f"no article is by {unknown[0]!r}", hint=f"there are: {', '.join(there[:12])}{', …' if len(there) > 12 else ''}"
+        )
+    odds = term_odds(run.table("terms"), left, right, voices=voices)
+    return odds.assign(total=odds["left"] + odds["right"])
 
 
 def _places(table: pd.DataFrame) -> pd.DataFrame:
