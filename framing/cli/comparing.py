@@ -94,6 +94,7 @@ def stories(
     Example: [bold]framing stories runs/first[/bold], or with [bold]--edits[/bold], [bold]--choices[/bold] or [bold]--alone[/bold]
     """
     from framing.comparison.alignment import word_choices
+    from framing.comparison.concepts import codebooks_of
     from framing.comparison.omission import omissions
     from framing.store import open_run
     from framing.stories import coverage, edits, group_stories
@@ -105,7 +106,7 @@ def stories(
     run.keep("stories", found)
     with waiting("looking into the stories", quiet=quiet):
         if chosen:
-            table, show = word_choices(run, stories=found), _print_choices
+            table, show = word_choices(run, stories=found, books=codebooks_of(run, settings)), _print_choices
         elif alone:
             table, show = omissions(run, stories=found), _print_alone
         else:

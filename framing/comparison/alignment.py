@@ -1,6 +1,6 @@
 """Within a story: which sentences tell the same, and what each outlet calls the same thing."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import combinations
 from typing import Any, NamedTuple
@@ -9,12 +9,15 @@ import numpy as np
 import pandas as pd
 from scipy.special import expit
 
+from framing.codebooks import Codebook
 from framing.codebooks.forms import tokens
+from framing.comparison.concepts import Wording, wordings_by_story
 from framing.comparison.contrasts import term_key
 from framing.comparison.phrases import Phrase, content
-from framing.comparison.tellings import Telling, rarity, tellings_by_story
+from framing.comparison.tellings import Telling, in_stories, rarity, tellings_by_story
 from framing.config import config_path, load_yaml
 from framing.profiles import Tables
+from framing.spans import Span
 from framing.statistics import Floats
 
 COLUMNS = (
@@ -47,20 +50,26 @@ class _Choice(NamedTuple):
     wordings: Mapping[str, Phrase]
 
 
-def word_choices(run: Tables, *, stories: pd.DataFrame | None = None, threshold: float | None = None) -> pd.DataFrame:
+def word_choices(
+    run: Tables, *, stories: pd.DataFrame | None = None, books: Iterable[Codebook] = (), threshold: float | None = None
+) -> pd.DataFrame:
     """What the outlets of each story call the same thing; columns are `COLUMNS`, a row for each article's wording in a choice.
 
-    Each choice holds a loaded term and lines up articles of two outlets or more; `score` (0-1) is how sure its weakest link is, at least
-    `threshold`. `text` is the phrase without its small words, `term` the loaded term in it, "" where it is plain. `stories` is what
-    `group_stories` returned; without it the articles' own `story` counts. StoreError where the run keeps no texts or no vectors.
+    Each choice holds a loaded term and lines up articles of two outlets or more. Those that `books` list under one concept come first
+    (`score` 1); of others `score` (0-1) is how sure their weakest link is, at least `threshold`. `text` is the phrase without its small
+    words, `term` the loaded term in it, "" where it is plain. `stories` is what `group_stories` returned; without it the articles' own
+    `story` counts. StoreError where the run keeps no texts or no vectors.
     """
     least = float(_settings()["threshold"]) if threshold is None else threshold
     rare = rarity(run, stories=stories)
+    listed = wordings_by_story(run, in_stories(run, stories), books)
     rows: list[tuple[Any, ...]] = []
     for story, tellings in tellings_by_story(run, stories=stories):
         sources = {telling.id: telling.source for telling in tellings}
-        for number, choice in enumerate(_choices(tellings, rare, least)):
-            rows += [(story, number, sources[article], *_told(phrase), choice.score) for article, phrase in choice.wordings.items()]
+        known = listed.get(story, [])
+        found = [choice for choice in _choices(tellings, rare, least) if not _is_listed(choice, known)]
+        for number, told in enumerate([*((one, 1.0) for one in known), *((_wordings(choice), choice.score) for choice in found)]):
+            rows += [(story, number, sources[wording[0]], *wording, told[1]) for wording in told[0]]
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
@@ -251,10 +260,18 @@ def _wording(phrase: Phrase) -> tuple[str, frozenset[str]]:
     return phrase.place[0], phrase.stems
 
 
-def _told(phrase: Phrase) -> tuple[Any, ...]:
-    term = phrase.term or {}
-    facts = (term.get(name, "") for name in ("text", "type", "voice", "target", "concept"))
-    return *phrase.place, phrase.span.start, phrase.span.end, phrase.text, *facts
+def _wordings(choice: _Choice) -> list[Wording]:
+    facts = ("text", "type", "voice", "target", "concept")
+    return [
+        Wording(*phrase.place, phrase.span.start, phrase.span.end, phrase.text, *((phrase.term or {}).get(name, "") for name in facts))
+        for phrase in choice.wordings.values()
+    ]
+
+
+def _is_listed(choice: _Choice, listed: Sequence[Sequence[Wording]]) -> bool:
+    """Whether two of the wordings of a choice are, or hold, wordings of one that a codebook lists."""
+    places = {phrase.place: phrase.span for phrase in choice.wordings.values()}
+    return any(sum(one[:3] in places and places[one[:3]].overlaps(Span(one.start, one.end)) for one in wordings) > 1 for wordings in listed)
 
 
 def _concepts(named: pd.DataFrame) -> list[str]:

@@ -1,11 +1,13 @@
 """The stories that sources tell most differently: what each calls the same thing, what each leaves out, what was changed in copies."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 
+from framing.codebooks import Codebook
 from framing.comparison.alignment import COLUMNS, COUNT_COLUMNS, SENTENCE_COLUMNS, aligned_sentences, choice_counts, word_choices
+from framing.comparison.concepts import codebooks_of
 from framing.comparison.contrasts import folded_terms
 from framing.comparison.excerpt import GROUPED, Excerpt, grouped
 from framing.comparison.omission import COLUMNS as OMISSION_COLUMNS
@@ -67,7 +69,7 @@ def tell_stories(
     likely = _likely(run, shared, LOOKED * settings.report.stories)
     part = placed[placed["story"].isin(likely) & placed["article_id"].isin(shared["article_id"])]
     excerpt = Excerpt(run, part["article_id"])
-    choices, note = _choices(excerpt, part)
+    choices, note = _choices(excerpt, part, codebooks_of(run, settings))
     weights = _weights(choices)
     first = sorted(likely, key=lambda story: -weights.get(story, 0.0))[: settings.report.stories]
     shown = part[part["story"].isin(first)]
@@ -114,12 +116,12 @@ def _likely(run: Tables, shared: pd.DataFrame, most: int) -> list[str]:
     return sorted(every, key=lambda story: -float(worth.get(story, 0.0)))[:most]
 
 
-def _choices(excerpt: Excerpt, part: pd.DataFrame) -> tuple[pd.DataFrame, str]:
+def _choices(excerpt: Excerpt, part: pd.DataFrame, books: Sequence[Codebook]) -> tuple[pd.DataFrame, str]:
     """What the outlets of these stories call the same thing, or why that is not known."""
     if part.empty:
         return pd.DataFrame(columns=list(COLUMNS)), ""
     try:
-        return word_choices(excerpt, stories=part), ""
+        return word_choices(excerpt, stories=part, books=books), ""
     except StoreError as error:
         return pd.DataFrame(columns=list(COLUMNS)), " ".join(f"{error}".split("\n"))
 

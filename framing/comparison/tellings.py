@@ -43,7 +43,7 @@ def tellings_by_story(run: Tables, *, stories: pd.DataFrame | None = None) -> It
     `stories` is what `group_stories` returned; without it the articles' own `story` counts. StoreError where the run keeps no texts or
     no vectors.
     """
-    articles = _in_stories(run, stories)
+    articles = in_stories(run, stories)
     whole = {name: run.table(name) for name in ("sentences", "terms", "mentions", "vectors")}
     if whole["vectors"].empty and len(whole["sentences"]):
         raise StoreError("the run keeps no vectors, so no sentences can be lined up", hint="analyze with --set store.vectors=true")
@@ -54,14 +54,14 @@ def tellings_by_story(run: Tables, *, stories: pd.DataFrame | None = None) -> It
 
 def rarity(run: Tables, *, stories: pd.DataFrame | None = None) -> dict[str, float]:
     """For each stem, how telling it is: the logarithm of one in how many articles of stories holds it."""
-    articles = _in_stories(run, stories)
+    articles = in_stories(run, stories)
     counts: Counter[str] = Counter()
     for text in articles["text"]:
         counts.update(content(tokens(text)))
     return {word: math.log((1 + len(articles)) / count) for word, count in counts.items()}
 
 
-def _in_stories(run: Tables, stories: pd.DataFrame | None) -> pd.DataFrame:
+def in_stories(run: Tables, stories: pd.DataFrame | None) -> pd.DataFrame:
     """The articles, by id, of the stories that two outlets tell."""
     articles = run.table("articles").set_index("article_id")[["source", "title", "text", "story"]]
     if articles["text"].isna().any():

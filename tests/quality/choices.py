@@ -14,8 +14,10 @@ import numpy as np
 import pandas as pd
 
 from framing.comparison.alignment import FEATURES, Pair, neighbours, pairs, word_choices
+from framing.comparison.concepts import codebooks_of
 from framing.comparison.phrases import Phrase
 from framing.comparison.tellings import rarity, tellings_by_story
+from framing.config import load_settings
 from framing.profiles import Tables
 from framing.store import open_run
 
@@ -93,12 +95,13 @@ def _listed(gold: Gold, pair: Pair) -> bool:
 
 def report(run: Tables, gold: Gold) -> pd.DataFrame:
     """For both halves and each threshold: how many are listed, found and shown."""
-    everything = word_choices(run, threshold=min(THRESHOLDS))
+    books = codebooks_of(run, load_settings())
+    everything = word_choices(run, threshold=min(THRESHOLDS), books=books)
     rows = []
     for name, events in zip(("weighed", "other"), halves(gold.listed), strict=True):
         listed = {number for number, choice in enumerate(gold.listed) if choice["event"] in events}
         for threshold in THRESHOLDS:
-            shown = word_choices(run, threshold=threshold) if threshold != min(THRESHOLDS) else everything
+            shown = word_choices(run, threshold=threshold, books=books) if threshold != min(THRESHOLDS) else everything
             shown = shown[shown["story"].isin(events)]
             rows.append((name, threshold, len(listed), len(gold.found(shown) & listed), shown.groupby(["story", "choice"]).ngroups))
     frame = pd.DataFrame(rows, columns=["half", "threshold", "listed", "found", "shown"])
