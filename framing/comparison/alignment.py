@@ -269,9 +269,14 @@ def _wordings(choice: _Choice) -> list[Wording]:
 
 
 def _is_listed(choice: _Choice, listed: Sequence[Sequence[Wording]]) -> bool:
-    """Whether two of the wordings of a choice are, or hold, wordings of one that a codebook lists."""
+    """Whether a codebook lists a choice: two of its wordings stand where those of one concept stand, or all are words of one."""
     places = {phrase.place: phrase.span for phrase in choice.wordings.values()}
-    return any(sum(one[:3] in places and places[one[:3]].overlaps(Span(one.start, one.end)) for one in wordings) > 1 for wordings in listed)
+    texts = {phrase.text.casefold() for phrase in choice.wordings.values()}
+    return any(
+        sum(one[:3] in places and places[one[:3]].overlaps(Span(one.start, one.end)) for one in wordings) > 1
+        or texts <= {one.text.casefold() for one in wordings}
+        for wordings in listed
+    )
 
 
 def _concepts(named: pd.DataFrame) -> list[str]:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from framing.codebooks.forms import Token, is_past, tokens
@@ -55,6 +55,7 @@ def phrases(place: Place, text: str, span: Span, *, depth: float, terms: Sequenc
     return made
 
 
+@lru_cache(maxsize=65536)
 def stem(word: str) -> str:
     """A word in lower case without the commonest endings, under which its forms are taken for one.
 
