@@ -44,9 +44,9 @@ def codebooks_of(run: Tables, settings: Settings) -> list[Codebook]:
 
 
 def wordings_by_story(run: Tables, placed: pd.DataFrame, books: Iterable[Codebook]) -> Mapping[str, list[list[Wording]]]:
-    """For each story, the things that its articles call by different words of a codebook, loaded ones among them; an article's first each.
+    """For each story, what its articles call by different words of a codebook, loaded ones among them; of each article the first.
 
-    `placed` gives source and story of each article, its id as the index. Wordings of no side count beside the others, but for acts.
+    `placed` gives source and story of each article, its id as the index. Of things, plain wordings count beside loaded ones; of acts not.
     """
     found: dict[str, list[list[Wording]]] = {}
     terms = run.table("terms")
@@ -54,7 +54,7 @@ def wordings_by_story(run: Tables, placed: pd.DataFrame, books: Iterable[Codeboo
         told = terms.loc[terms["dispute"] == book.title, "article_id"].unique()
         stories = placed.loc[placed.index.isin(told), "story"].unique()
         articles = placed.index[placed["story"].isin(stories)]
-        named = _with_terms(_told_apart(find_namings(Excerpt(run, articles), book), book), terms)
+        named = _certain(_with_terms(find_namings(Excerpt(run, articles), book), terms), book)
         named["story"] = named["article_id"].map(placed["story"])
         for (story, _), own in named.groupby(["story", "concept"]):
             for one in _apart(own):
@@ -62,10 +62,10 @@ def wordings_by_story(run: Tables, placed: pd.DataFrame, books: Iterable[Codeboo
     return found
 
 
-def _told_apart(named: pd.DataFrame, book: Codebook) -> pd.DataFrame:
-    """The namings without plain words for acts: another "killing" in the same story is another act."""
-    acts = {concept.name for concept in book.concepts if concept.type == "action"}
-    return named[(named["side"] != "") | ~named["concept"].isin(list(acts))]
+def _certain(named: pd.DataFrame, book: Codebook) -> pd.DataFrame:
+    """The namings, of acts only those by loaded terms: another "killing" in the same story is another act, and "free of charge" none."""
+    acts = [concept.name for concept in book.concepts if concept.type == "action"]
+    return named[named["loaded"] | ~named["concept"].isin(acts)]
 
 
 def _apart(own: pd.DataFrame) -> list[pd.DataFrame]:
