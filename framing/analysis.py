@@ -1,7 +1,9 @@
 """The stages joined: articles in, a run out."""
 
+import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -9,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Union, cast
 
 import framing
 from framing.classifiers import Classifier, load_classifier
-from framing.config import Settings, load_settings
+from framing.config import FitnessSettings, Settings, load_settings
 from framing.errors import StoreError
 from framing.interpretation import Knowledge, interpret, load_knowledge
 from framing.readers import read_inputs
@@ -19,7 +21,8 @@ from framing.records import Analysis, Article, Attribution, Reading, Scores, Sen
 from framing.roles import with_roles
 from framing.sentences import count_words, segment
 from framing.spans import storable
-from framing.store import Manifest, Run, Writer, open_run
+from framing.store import Manifest, Run, Writer, open_run, unstarted, writing
+from framing.tables import Row
 from framing.voices import Voiced, attribute, elsewhere, find_people, outlet_words, sentence_voice, voice_at
 
 if TYPE_CHECKING:
@@ -34,8 +37,11 @@ _CHUNK = 1024
 # the settings that change what is found in an article, or what is kept of it
 _SHAPING = (
     *(("read", "window"), ("read", "overlap"), ("store", "text"), ("store", "vectors")),
-    *(("input", "boilerplate"), ("actors", "aliases"), ("codebooks", "min_names"), ("codebooks", "veto")),
+    *(("input", "dates"), ("input", "boilerplate"), ("actors", "aliases"), ("codebooks", "min_names"), ("codebooks", "veto")),
+    *(("fitness", name) for name in FitnessSettings.model_fields),
 )
+# the files of one's own whose content does so, too
+_OWN_FILES = (("input", "boilerplate"), ("actors", "aliases"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +60,10 @@ class Prepared:
 class Held:
     """The articles that a run holds already, by source and digest, the ids that are taken, and what was set aside before."""
 
-    articles: Counter[tuple[str, str]]
-    ids: dict[str, int]
-    set_aside: list[dict[str, str]]
-    reading: list[dict[str, Any]] = field(default_factory=list)
+    articles: Counter[tuple[str, str]] = field(default_factory=Counter)
+    ids: dict[str, int] = field(default_factory=dict)
+    set_aside: list[Row] = field(default_factory=list)
+    reading: list[Row] = field(default_factory=list)
     resumed: int = 0
 
     def take(self, article: Article) -> bool:
@@ -92,37 +98,52 @@ def analyze(
     path = Path(out) if out is not None else None
     knowledge = load_knowledge(settings)
     manifest = _manifest(settings, classifier, knowledge)
-    held = _held(path, manifest, resume=resume) if path else Held(Counter(), {}, [])
-    aside: list[SetAside] = []
     intakes: list[Intake] = []
     # before anything is written: what cannot be read at all leaves no run behind
-    fresh = _fresh(offered(articles, settings, columns=columns, source=source, fetch=fetch, intakes=intakes), held, aside)
-    store = settings.store
-    writer = Writer(path, manifest, text=store.text, vectors=store.vectors, part_articles=store.part_articles)
-    sentences = 0
-    for number, analysis in enumerate(read_all(fresh, classifier, knowledge), 1):
-        writer.add(analysis)
-        sentences += len(analysis.readings)
-        if progress:
-            progress(number + held.resumed, sentences)
-    now = [row for item in aside if (row := asdict(item)) not in held.set_aside]
-    tallies = [intake.row() for intake in intakes]
-    before = [row for row in held.reading if row["path"] not in {tally["path"] for tally in tallies}]
-    return writer.close(held.set_aside + now, held.resumed, reading=before + tallies)
+    items = offered(articles, settings, columns=columns, source=source, fetch=fetch, intakes=intakes)
+    with writing(path) if path else nullcontext():
+        held = _held(path, manifest, resume=resume) if path else Held()
+        aside: list[SetAside] = []
+        store, told = settings.store, {"set_aside": held.set_aside, "reading": held.reading}
+        writer = Writer(path, manifest | told, text=store.text, vectors=store.vectors, part_articles=store.part_articles)
+        sentences = 0
+        analyses = read_all(_fresh(items, held, aside), classifier, knowledge, part_articles=store.part_articles)
+        for number, analysis in enumerate(analyses, 1):
+            writer.add(analysis)
+            sentences += len(analysis.readings)
+            if progress:
+                progress(number + held.resumed, sentences)
+        return writer.close(_both(held.set_aside, aside), held.resumed, reading=_latest(held.reading, intakes))
 
 
-def read_all(articles: Iterable[Article], classifier: Classifier, knowledge: Knowledge | None = None) -> Iterator[Analysis]:
+def _both(before: list[Row], now: Iterable[SetAside]) -> list[Row]:
+    """What was set aside before and what was now, each once."""
+    told = {tuple(row.items()) for row in before}
+    return before + [row for item in now if tuple((row := asdict(item)).items()) not in told]
+
+
+def _latest(before: list[Row], intakes: Iterable[Intake]) -> list[Row]:
+    """What each input gave, told as of the last time that it was offered."""
+    now = [intake.row() for intake in intakes]
+    again = {row["path"] for row in now}
+    return [row for row in before if row["path"] not in again] + now
+
+
+def read_all(
+    articles: Iterable[Article], classifier: Classifier, knowledge: Knowledge | None = None, *, part_articles: int = 0
+) -> Iterator[Analysis]:
     """One analysis for each article, in their order, while only a chunk of them is in memory.
 
-    Without `knowledge`, that of the default settings counts.
+    Without `knowledge`, that of the default settings counts. No chunk reaches over the end of a part of `part_articles`, so that a run
+    that goes on there gives its model the very batches that it would have had: the last digits of a score hang on them.
     """
     knowledge = knowledge or load_knowledge(load_settings())
     chunk: list[Prepared] = []
     waiting = 0
-    for article in articles:
+    for number, article in enumerate(articles, 1):
         chunk.append(prepare(article))
         waiting += len(chunk[-1].sentences)
-        if waiting >= _CHUNK:
+        if waiting >= _CHUNK or (part_articles and number % part_articles == 0):
             yield from _read(chunk, classifier, knowledge)
             chunk, waiting = [], 0
     yield from _read(chunk, classifier, knowledge)
@@ -134,12 +155,19 @@ def prepare(article: Article) -> Prepared:
 
 
 def _read(chunk: list[Prepared], classifier: Classifier, knowledge: Knowledge) -> Iterator[Analysis]:
-    scores = iter(classifier.read([text for prepared in chunk for text in prepared.texts()]))
+    scores = _scores([text for prepared in chunk for text in prepared.texts()], classifier)
     for prepared in chunk:
         found = [next(scores) for _ in prepared.sentences]
         voiced = _voiced(prepared, found if "attribution" in classifier.labels else None)
         readings = [reading(prepared.article, *part) for part in zip(prepared.sentences, voiced, found, strict=True)]
         yield Analysis(prepared.article, interpret(prepared.article, readings, found, knowledge))
+
+
+def _scores(texts: Sequence[str], classifier: Classifier) -> Iterator[Scores]:
+    """What the classifier says of each text; an article as long as a book goes to it in pieces."""
+    size = -(-len(texts) // max(1, len(texts) // _CHUNK))
+    for start in range(0, len(texts), max(1, size)):
+        yield from classifier.read(texts[start : start + size])
 
 
 def _voiced(prepared: Prepared, scores: Sequence[Scores] | None) -> list[Voiced]:
@@ -234,17 +262,21 @@ def _manifest(settings: Settings, classifier: Classifier, knowledge: Knowledge) 
             "digest": classifier.digest,
             "labels": {head: list(names) for head, names in classifier.labels.items()},
         },
+        "files": {key: _digest(getattr(getattr(settings, group), key)) for group, key in _OWN_FILES},
         "codebooks": [{"title": book.title, "sides": list(book.sides), "digest": book.digest} for book in knowledge.books],
         "seed": settings.seed,
     }
 
 
+def _digest(path: str) -> str:
+    """The SHA-256 of a file, in hexadecimal; empty where none is named."""
+    return hashlib.sha256(Path(path).read_bytes()).hexdigest() if path else ""
+
+
 def _held(path: Path, manifest: Manifest, *, resume: bool) -> Held:
     """What the run at `path` holds already; StoreError where it may not be gone on with."""
-    if not (path / "manifest.json").exists():
-        if path.exists() and (not path.is_dir() or any(path.iterdir())):
-            raise StoreError(f"{path} holds something that is not a run", hint="name an empty or a new directory with --out")
-        return Held(Counter(), {}, [])
+    if unstarted(path):
+        return Held()
     run = open_run(path)
     if not resume:
         raise StoreError(f"{path} holds a run already", hint="go on with it with --resume, or name another --out")
@@ -263,5 +295,7 @@ def _shaping(before: Manifest, now: Manifest) -> Iterator[tuple[str, Any, Any]]:
     books = [{book["title"]: book.get("digest") for book in manifest.get("codebooks", ())} for manifest in (before, now)]
     for title in sorted({**books[0], **books[1]}):
         yield f"codebook {title!r}", books[0].get(title, "not there"), books[1].get(title, "not there")
+    for key, digest in now["files"].items():
+        yield f"file of {key}", before.get("files", {}).get(key, ""), digest
     for group, key in _SHAPING:
         yield f"setting {group}.{key}", before["settings"].get(group, {}).get(key), now["settings"][group][key]

@@ -5,101 +5,31 @@ whatever else stands of a part was cut off and is removed when the run is resume
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
+from filelock import FileLock, Timeout
 
 from framing.displayed import Displayed
 from framing.errors import StoreError
-from framing.records import Analysis, Article, Reading
-from framing.spans import Span, storable
+from framing.records import Analysis
+from framing.tables import ADDED, SCHEMAS, Row, Tables, as_arrow, rows
 
-Row = dict[str, Any]
-
-_WHERE = [("article_id", pa.string()), ("source", pa.string()), ("field", pa.string()), ("sentence", pa.int32())]
-_SPAN = [*_WHERE, ("start", pa.int32()), ("end", pa.int32())]
-_WORDS = [("n_words", pa.int32()), ("n_words_outlet", pa.int32())]
-
-SCHEMAS: dict[str, pa.Schema] = {
-    "sentences": pa.schema(
-        [*_SPAN, ("voice", pa.string()), ("bias", pa.float32()), ("biased", pa.bool_()), ("windows", pa.int16()), *_WORDS]
-    ),
-    "voices": pa.schema([*_SPAN, ("kind", pa.string()), ("speaker", pa.string())]),
-    "terms": pa.schema(
-        [
-            *_SPAN,
-            ("text", pa.string()),
-            ("type", pa.string()),
-            ("score", pa.float32()),
-            ("voice", pa.string()),
-            ("speaker", pa.string()),
-            ("target", pa.string()),
-            ("polarity", pa.int8()),
-            ("side", pa.string()),
-            ("side_score", pa.float32()),
-            ("dispute", pa.string()),
-            ("concept", pa.string()),
-            ("counterpart", pa.string()),
-            ("neutral", pa.string()),
-            ("detector", pa.string()),
-        ]
-    ),
-    "judgements": pa.schema([*_WHERE, ("axis", pa.string()), ("name", pa.string()), ("score", pa.float32()), ("holds", pa.bool_())]),
-    "mentions": pa.schema(
-        [
-            *_SPAN,
-            ("text", pa.string()),
-            ("actor", pa.string()),
-            ("kind", pa.string()),
-            ("voice", pa.string()),
-            ("portrayal", pa.string()),
-            ("portrayal_score", pa.float32()),
-            ("role", pa.string()),
-        ]
-    ),
-    "attributions": pa.schema([*_SPAN, ("attr", pa.int32()), ("kind", pa.string()), ("quote", pa.string()), ("speaker", pa.string())]),
-    "vectors": pa.schema(
-        [("article_id", pa.string()), ("field", pa.string()), ("sentence", pa.int32()), ("vector", pa.list_(pa.float16()))]
-    ),
-    "articles": pa.schema(
-        [
-            ("article_id", pa.string()),
-            ("source", pa.string()),
-            ("title", pa.string()),
-            ("published", pa.date32()),
-            ("url", pa.string()),
-            ("byline", pa.string()),
-            ("place", pa.string()),
-            ("group", pa.string()),
-            ("story", pa.string()),
-            ("digest", pa.string()),
-            ("n_sentences", pa.int32()),
-            *_WORDS,
-            ("flagged", pa.list_(pa.string())),
-            ("excluded", pa.list_(pa.struct([("start", pa.int32()), ("end", pa.int32()), ("kind", pa.string())]))),
-            ("text", pa.string()),
-        ]
-    ),
-}
-
-# what is made of a whole run later, in one part; a run that goes on loses it
-ADDED: dict[str, pa.Schema] = {
-    "stories": pa.schema([(name, pa.string()) for name in ("article_id", "story", "wire_group", "republished_from")]),
-}
+__all__ = ["ADDED", "SCHEMAS", "Manifest", "Run", "Writer", "open_run", "unstarted", "writing"]
 
 _ONLY = "part-00000.parquet"
+_LOCK, _DRAFT = ".lock", "manifest.tmp"
 
 _GROUPINGS = ("group", "story", "place")
 
-Tables = dict[str, list[Row]]
 Manifest = dict[str, Any]
 
 
@@ -135,7 +65,7 @@ class Run(Displayed):
             return self.tables[name].select(columns) if columns else self.tables[name]
         types = [field.with_type(pa.dictionary(pa.int32(), field.type)) if field.name in coded else field for field in SCHEMAS[name]]
         empty = pa.schema(types).empty_table()
-        whole = sorted(part.name for part in (self.path / "articles").glob("part-*.parquet"))
+        whole = _whole(self.path)
         parts = [pq.read_table(self.path / name / part, columns=columns, read_dictionary=list(coded)) for part in whole]
         # a run of an earlier version may lack a column that has come since
         return pa.concat_tables([empty.select(columns) if columns else empty, *parts], promote_options="default")
@@ -152,11 +82,7 @@ class Run(Displayed):
         table = pa.Table.from_pandas(frame[ADDED[name].names], schema=ADDED[name], preserve_index=False)
         if self.path is None:
             return replace(self, tables={**self.tables, name: table})
-        try:
-            (self.path / name).mkdir(exist_ok=True)
-            _write(table, self.path / name / _ONLY)
-        except OSError as error:
-            raise StoreError(f"{self.path / name} cannot be written: {error.strerror}") from error
+        _write(table, self.path / name / _ONLY)
         return self
 
     def table(self, name: str) -> pd.DataFrame:
@@ -201,6 +127,41 @@ def open_run(path: str | Path) -> Run:
     return Run(manifest, {}, path)
 
 
+def unstarted(path: Path) -> bool:
+    """Whether no run lies at `path` and one may begin there; StoreError where there is something else."""
+    if (path / "manifest.json").exists():
+        return False
+    if path.exists() and (not path.is_dir() or any(found.name not in (_LOCK, _DRAFT) for found in path.iterdir())):
+        raise StoreError(f"{path} holds something that is not a run", hint="name an empty or a new directory with --out")
+    return True
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[None]:
+    """Keeps others from writing to the run directory meanwhile; StoreError where another one does, or where nobody can.
+
+    Whoever is killed holds it no longer. A directory in which no run was begun is removed again.
+    """
+    unstarted(path)
+    lock = FileLock(path / _LOCK, timeout=0)
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+        lock.acquire()
+    except Timeout as error:
+        raise StoreError(f"another process is writing to {path}", hint="wait until it has ended, or name another --out") from error
+    except OSError as error:
+        raise _unwritable(path, error) from error
+    try:
+        yield
+    finally:
+        if empty := unstarted(path):
+            for name in (_DRAFT, _LOCK):
+                (path / name).unlink(missing_ok=True)
+        lock.release()
+        if empty:
+            path.rmdir()
+
+
 class Writer:
     """Collects analyses and writes them as parts of `part_articles` articles; into memory where `path` is None."""
 
@@ -236,15 +197,15 @@ class Writer:
     def _flush(self) -> None:
         if not self._waiting["articles"]:
             return
+        for name in ADDED:  # what was made of the run before does not know of the new articles
+            if self.path is not None:
+                (self.path / name / _ONLY).unlink(missing_ok=True)
         for name, schema in SCHEMAS.items():  # `articles` is the last: it says that the part is whole
-            table = _arrow(self._waiting[name], schema)
+            table = as_arrow(self._waiting[name], schema)
             if self.path is None:
                 self._parts[name].append(table)
             else:
                 _write(table, self.path / name / f"part-{self._number:05d}.parquet")
-        for name in ADDED:  # what was made of the run before does not know of the new articles
-            if self.path is not None:
-                (self.path / name / _ONLY).unlink(missing_ok=True)
         self._waiting = {name: [] for name in SCHEMAS}
         self._number += 1
 
@@ -252,10 +213,10 @@ class Writer:
         text = json.dumps(self.manifest, indent=2, ensure_ascii=False)
         try:
             path.mkdir(parents=True, exist_ok=True)
-            (path / "manifest.tmp").write_text(text, encoding="utf-8", errors="replace")
-            (path / "manifest.tmp").replace(path / "manifest.json")
+            (path / _DRAFT).write_text(text, encoding="utf-8", errors="replace")
+            (path / _DRAFT).replace(path / "manifest.json")
         except OSError as error:
-            raise StoreError(f"{path} cannot be written: {error.strerror}", hint="choose another --out") from error
+            raise _unwritable(path, error) from error
 
 
 def _counts(run: Run) -> dict[str, int]:
@@ -265,93 +226,36 @@ def _counts(run: Run) -> dict[str, int]:
     return {"articles": articles.num_rows, **sums, "terms": run.arrow("terms", ["sentence"]).num_rows}
 
 
+def _whole(path: Path) -> list[str]:
+    """The names of the parts that are whole, in their order."""
+    names = (part.name for part in (path / "articles").glob("part-*.parquet"))
+    return sorted(names, key=lambda name: (len(name), name))
+
+
 def _prepare(path: Path) -> int:
     """Makes the folders of a run, removes what was cut off, and returns the number of the next part."""
     for name in SCHEMAS:
         (path / name).mkdir(exist_ok=True)
-    whole = {part.name for part in (path / "articles").glob("part-*.parquet")}
+    whole = _whole(path)
     for part in (part for name in SCHEMAS for part in (path / name).glob("part-*")):
         if part.name not in whole:
             part.unlink()
     return max((int(Path(name).stem.removeprefix("part-")) for name in whole), default=-1) + 1
 
 
-def _arrow(rows: list[Row], schema: pa.Schema) -> pa.Table:
-    """The rows as a table, in the form in which Arrow can hold them."""
-    try:
-        return pa.Table.from_pylist(rows, schema=schema)
-    except UnicodeEncodeError:
-        clean = [{name: storable(value) if isinstance(value, str) else value for name, value in row.items()} for row in rows]
-        return pa.Table.from_pylist(clean, schema=schema)
-
-
 def _write(table: pa.Table, path: Path) -> None:
-    pq.write_table(table, path.with_suffix(".tmp"), compression="zstd")
-    path.with_suffix(".tmp").replace(path)
+    """Leaves the table at `path`, whole or not at all; StoreError where it cannot be written."""
+    draft = path.with_suffix(".tmp")
+    try:
+        path.parent.mkdir(exist_ok=True)
+        pq.write_table(table, draft, compression="zstd")
+        draft.replace(path)
+    except OSError as error:
+        draft.unlink(missing_ok=True)
+        raise _unwritable(path, error) from error
 
 
-def rows(analysis: Analysis, *, text: bool, vectors: bool) -> Tables:
-    """The rows of every table that one analysis makes."""
-    article = analysis.article
-    tables: Tables = {name: [] for name in SCHEMAS}
-    for reading in analysis.readings:
-        for name, found in _reading_rows(article, reading, vectors=vectors).items():
-            tables[name] += found
-    tables["articles"] = [
-        {
-            "article_id": article.id,
-            "source": article.source,
-            "title": article.title,
-            "published": article.published,
-            "url": article.url,
-            "byline": article.byline,
-            "place": article.place,
-            "group": article.group,
-            "story": article.story,
-            "digest": article.digest,
-            "n_sentences": len(analysis.readings),
-            "n_words": sum(reading.words for reading in analysis.readings),
-            "n_words_outlet": sum(reading.words_outlet for reading in analysis.readings),
-            "flagged": list(article.flags),
-            "excluded": [{"start": part.span.start, "end": part.span.end, "kind": part.kind} for part in article.excluded],
-            "text": article.text if text else None,
-        }
-    ]
-    return tables
-
-
-def _reading_rows(article: Article, reading: Reading, *, vectors: bool) -> Tables:
-    sentence = reading.sentence
-    where = {"article_id": article.id, "source": article.source, "field": sentence.field, "sentence": sentence.index}
-    words = article.field(sentence.field)
-
-    def at(span: Span) -> Row:
-        return where | {"start": span.start, "end": span.end}
-
-    return {
-        "sentences": [
-            at(sentence.span)
-            | {"voice": reading.voice, "bias": reading.bias, "biased": reading.biased, "windows": reading.windows}
-            | {"n_words": reading.words, "n_words_outlet": reading.words_outlet}
-        ],
-        "voices": [at(voice.span) | {"kind": voice.kind, "speaker": voice.speaker} for voice in reading.voices],
-        "terms": [at(term.span) | {"text": term.span.of(words)} | _facts(term, "span") for term in reading.terms],
-        "mentions": [at(mention.span) | {"text": mention.span.of(words)} | _facts(mention, "span") for mention in reading.mentions],
-        "attributions": [at(part.span) | _facts(part, "span") for part in reading.attributions],
-        "judgements": [where | _facts(judgement) for judgement in reading.judgements],
-        "vectors": [
-            {
-                "article_id": article.id,
-                "field": sentence.field,
-                "sentence": sentence.index,
-                "vector": np.asarray(reading.vector, np.float16),
-            }
-        ]
-        if vectors and reading.vector
-        else [],
-    }
-
-
-def _facts(record: Any, *without: str) -> Row:
-    """The fields of a slotted record by name, but for those that are stored in another way."""
-    return {name: getattr(record, name) for name in record.__slots__ if name not in without}
+def _unwritable(path: Path, error: OSError) -> StoreError:
+    return StoreError(
+        f"{path} cannot be written: {error.strerror or error}", hint="make room and go on with --resume, or choose another --out"
+    )
