@@ -262,7 +262,7 @@ def _manifest(settings: Settings, classifier: Classifier, knowledge: Knowledge) 
             "digest": classifier.digest,
             "labels": {head: list(names) for head, names in classifier.labels.items()},
         },
-        "files": {key: _digest(getattr(getattr(settings, group), key)) for group, key in _OWN_FILES},
+        "files": {f"{group}.{key}": _digest(getattr(getattr(settings, group), key)) for group, key in _OWN_FILES},
         "codebooks": [{"title": book.title, "sides": list(book.sides), "digest": book.digest} for book in knowledge.books],
         "seed": settings.seed,
     }

@@ -104,7 +104,7 @@ def _sentences(text: str, paragraph: Span) -> Iterator[Span]:
     while start < paragraph.end:
         piece = Span(start, min(start + _PIECE, paragraph.end))
         ends = list(_ends(text, piece))
-        if piece.end < paragraph.end and len(ends) > 1:
+        while len(ends) > 1 and piece.end < paragraph.end and not text[ends[-1] : piece.end].strip():
             ends.pop()  # the last one goes on in the next piece
         for end in ends:
             yield Span(start, end)

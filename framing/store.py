@@ -26,6 +26,8 @@ from framing.tables import ADDED, SCHEMAS, Row, Tables, as_arrow, rows
 __all__ = ["ADDED", "SCHEMAS", "Manifest", "Run", "Writer", "open_run", "unstarted", "writing"]
 
 _ONLY = "part-00000.parquet"
+# rows of a table that wait to be packed
+_ROWS = 500
 _LOCK, _DRAFT = ".lock", "manifest.tmp"
 
 _GROUPINGS = ("group", "story", "place")
@@ -170,8 +172,8 @@ class Writer:
         self._rows = partial(rows, text=text, vectors=vectors)
         self._part_articles = part_articles
         self._waiting: Tables = {name: [] for name in SCHEMAS}
-        self._parts: dict[str, list[pa.Table]] = {name: [] for name in SCHEMAS}
-        self._number = 0
+        self._packed: dict[str, list[pa.Table]] = {name: [] for name in SCHEMAS}
+        self._articles = self._number = 0
         if path is not None:
             self._write_manifest(path)
             self._number = _prepare(path)
@@ -180,33 +182,45 @@ class Writer:
         """Takes one analysis; every `part_articles` of them a part is written."""
         for name, found in self._rows(analysis).items():
             self._waiting[name] += found
-        if len(self._waiting["articles"]) >= self._part_articles:
-            self._flush()
+        self._articles += 1
+        if len(self._waiting["sentences"]) >= _ROWS:
+            self._pack()
+        if self._articles >= self._part_articles and self.path is not None:
+            self._flush(self.path)
 
     def close(self, set_aside: list[Row], resumed: int, *, reading: Sequence[Row] = ()) -> Run:
         """The finished run, with its counts, what was set aside, and what each input gave, in the manifest."""
-        self._flush()
-        tables = {name: pa.concat_tables([SCHEMAS[name].empty_table(), *parts]) for name, parts in self._parts.items()}
-        run = Run(self.manifest, tables if self.path is None else {}, self.path)
+        self._pack()
+        if self.path is not None:
+            self._flush(self.path)
+        run = Run(self.manifest, self._taken() if self.path is None else {}, self.path)
         counts = _counts(run) | {"set_aside": len(set_aside), "resumed": resumed}
         self.manifest = self.manifest | {"complete": True, "counts": counts, "set_aside": set_aside, "reading": list(reading)}
         if self.path is not None:
             self._write_manifest(self.path)
         return replace(run, manifest=self.manifest)
 
-    def _flush(self) -> None:
-        if not self._waiting["articles"]:
-            return
-        for name in ADDED:  # what was made of the run before does not know of the new articles
-            if self.path is not None:
-                (self.path / name / _ONLY).unlink(missing_ok=True)
-        for name, schema in SCHEMAS.items():  # `articles` is the last: it says that the part is whole
-            table = as_arrow(self._waiting[name], schema)
-            if self.path is None:
-                self._parts[name].append(table)
-            else:
-                _write(table, self.path / name / f"part-{self._number:05d}.parquet")
+    def _pack(self) -> None:
+        """Moves the rows that wait into Arrow, where they take a tenth of the memory."""
+        for name, schema in SCHEMAS.items():
+            self._packed[name].append(as_arrow(self._waiting[name], schema))
         self._waiting = {name: [] for name in SCHEMAS}
+
+    def _taken(self) -> dict[str, pa.Table]:
+        """The tables of what was added since the last part."""
+        tables = {name: pa.concat_tables([SCHEMAS[name].empty_table(), *packed]) for name, packed in self._packed.items()}
+        self._packed, self._articles = {name: [] for name in SCHEMAS}, 0
+        return tables
+
+    def _flush(self, path: Path) -> None:
+        if not self._articles:
+            return
+        self._pack()
+        for name in ADDED:  # what was made of the run before does not know of the new articles
+            (path / name / _ONLY).unlink(missing_ok=True)
+        tables = self._taken()
+        for name in SCHEMAS:  # `articles` is the last: it says that the part is whole
+            _write(tables[name], path / name / f"part-{self._number:05d}.parquet")
         self._number += 1
 
     def _write_manifest(self, path: Path) -> None:

@@ -19,6 +19,8 @@ _RATIO = 200
 _ALWAYS = 64 << 20
 _CHUNK = 1 << 20
 _MOST_FILES = 100_000
+# bytes of a name that file systems take
+_LONGEST_NAME = 200
 
 
 def _zstandard(path: Path) -> Any:
@@ -63,9 +65,15 @@ def members(path: Path) -> Iterator[tuple[str, Path | str]]:
 
 def _place(folder: Path, parent: str, name: str) -> Path:
     """A path of two plain names under a folder, whatever an archive calls its files."""
-    where = folder / (parent if parent not in ("", ".", "..") else "archive")
+    where = folder / _plain(parent, "archive")
     where.mkdir(exist_ok=True)
-    return where / name
+    return where / _plain(name, "file")
+
+
+def _plain(name: str, instead: str) -> str:
+    """A name as a file can have it: none that leads elsewhere, and its end where it is too long."""
+    short = name.encode("utf-8", "replace")[-_LONGEST_NAME:].decode("utf-8", "ignore")
+    return instead if short in ("", ".", "..") else short
 
 
 def _copy(packed: IO[bytes], plain: IO[bytes], most: int) -> int:

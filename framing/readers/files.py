@@ -1,5 +1,6 @@
 """One file, whatever it is: loose text, a page, a table, an export of many articles, or an archive of these."""
 
+import logging
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
@@ -14,6 +15,7 @@ from framing.readers.intake import Found
 from framing.readers.loose import read_markdown, read_plain
 from framing.readers.online import FEEDS, LISTS, addresses_in, read_feed_file, read_list
 from framing.readers.places import partition_of, skipped
+from framing.readers.rows import first_line
 from framing.readers.rules import load_rules
 from framing.readers.tables import SUFFIXES, read_table, rows_of
 from framing.readers.web import Fetcher
@@ -23,6 +25,10 @@ LOOSE = {".txt": read_plain, ".text": read_plain, ".md": read_markdown, ".markdo
 KNOWN = (*LOOSE, *SUFFIXES, *LISTS, *FEEDS, *PACKED, ARCHIVE)
 AS_USUAL = InputSettings()
 _EXPORTS = (".txt", ".text")
+UNFORESEEN = "something in it that was not foreseen"
+"""How the reason begins where a library failed in a way of its own."""
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +50,9 @@ def read_file(path: Path, *, name: str, ways: Ways) -> Iterator[Found]:
         yield refused(path, error)
     except OSError as error:
         yield SetAside(str(path), "", f"it cannot be opened: {error.strerror or error}")
+    except Exception as error:  # one file of a million must not end the run
+        log.warning("%s cannot be read", path, exc_info=True)
+        yield SetAside(str(path), "", f"{UNFORESEEN}: {type(error).__name__}: {first_line(error)}")
 
 
 def count_rows(path: Path) -> int:

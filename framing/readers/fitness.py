@@ -41,11 +41,13 @@ class _Sign:
 
 
 _CLOCK = r"(?:[01]?\d|2[0-3])[:.h][0-5]\d"
-_FIGURE = r"[^\s\w|]{0,2}\d[\d.,:/–-]*[^\s|]{0,2}"
+# nothing of a figure or a gap is given back: a long row of them would take for ever
+_FIGURE = r"[^\s\w|]{0,2}+\d[\d.,:/–-]*+[^\s|]{0,2}+"
+_GAP = r"[\s|]++"
 _SIGNS = (
     _Sign("a live ticker", re.compile(rf"\[?{_CLOCK}(?: ?[AaPp]\.?[Mm]\.?)?(?: ?[A-Z]{{2,4}}\b)?(?!\d|[.,:]\d)"), 5, 0.2),
     _Sign("a quiz", re.compile(r"\(?[A-Ea-e1-5][.)]\s+\S.{0,80}$|(?:Question|Answer) ?\d*[.:]"), 6, 0.5),
-    _Sign("a table", re.compile(rf"(?:[^\d\s]\S*[\s|]+){{0,5}}(?:{_FIGURE}[\s|]+)+{_FIGURE}[^a-z]*$|\|.*\|$|.*\t.*\t"), 5, 0.5),
+    _Sign("a table", re.compile(rf"\|?(?:[^\d\s|][^\s|]*+{_GAP}){{0,5}}{_FIGURE}(?:{_GAP}{_FIGURE})++[^a-z]*$|\|.*\|$|.*\t.*\t"), 5, 0.5),
     _Sign("a list of headings or links", re.compile(r".{0,70}[^.!?…:;,\"'”’»)\]\s]\s*$"), 12, 0.85),
 )
 
