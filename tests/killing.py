@@ -56,7 +56,9 @@ def same(one: Run, other: Run) -> bool:
     """Whether two runs hold the same rows in the same order and tell the same of what was set aside and of their inputs."""
     tables = all(one.arrow(name).combine_chunks().equals(other.arrow(name).combine_chunks()) for name in SCHEMAS)
     counts = [run.manifest["counts"] | {"resumed": 0} for run in (one, other)]
-    return tables and counts[0] == counts[1] and all(one.manifest[key] == other.manifest[key] for key in ("set_aside", "reading", "complete"))
+    return (
+        tables and counts[0] == counts[1] and all(one.manifest[key] == other.manifest[key] for key in ("set_aside", "reading", "complete"))
+    )
 
 
 def gone_on(sources: Path, out: Path) -> Run:

@@ -110,8 +110,9 @@ def test_two_runs_do_not_write_into_one_directory(tmp_path: Path) -> None:
 
 def test_the_second_of_two_processes_is_refused_and_writes_nothing(sources: Path, tmp_path: Path) -> None:
     with writing(tmp_path / "run"):
-        code = f"from framing.cli import main; import sys; sys.argv = ['framing', 'analyze', {str(sources)!r}, '--model', 'lexicon', '--out', {str(tmp_path / 'run')!r}]; main()"
-        done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+        code = "from framing.cli import main; main()"
+        words = ["analyze", sources, "--model", "lexicon", "--out", tmp_path / "run"]
+        done = subprocess.run([sys.executable, "-c", code, *words], capture_output=True, text=True)
     assert (done.returncode, done.stdout) == (1, "")
     assert "another process is writing to" in done.stderr and "Traceback" not in done.stderr
     assert not (tmp_path / "run").exists()
@@ -131,7 +132,7 @@ def test_a_full_disk_is_explained_and_the_run_goes_on_once_there_is_room(
 
     with monkeypatch.context() as patched:
         patched.setattr("pyarrow.parquet.write_table", full)
-        with pytest.raises(StoreError, match="No space left on device.*\n.*--resume"):
+        with pytest.raises(StoreError, match=r"No space left on device.*\n.*--resume"):
             read(sources, tmp_path / "run")
     assert not list((tmp_path / "run").rglob("*.tmp"))
     assert len(open_run(tmp_path / "run").table("articles")) == 6

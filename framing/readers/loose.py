@@ -55,12 +55,12 @@ def _words(path: Path) -> str:
 
 
 def _metadata(front_matter: str) -> dict[str, str]:
-    """What front matter says, by our names; nothing where it is not a YAML mapping."""
+    """What front matter says, by our names; nothing where it is not a YAML mapping, or one that grows when its aliases are filled in."""
     try:
+        if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(front_matter, Loader=yaml.SafeLoader)):
+            return {}
         values: Any = yaml.safe_load(front_matter)
-    except (yaml.YAMLError, ValueError):
+        plain = {str(key): words_of(value) for key, value in values.items()} if isinstance(values, dict) else {}
+    except (yaml.YAMLError, ValueError, RecursionError):
         return {}
-    if not isinstance(values, dict):
-        return {}
-    plain = {str(key): words_of(value) for key, value in values.items()}
     return {field: plain[key] for field, key in match_columns(plain, None).items()}

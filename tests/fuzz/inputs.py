@@ -12,11 +12,48 @@ from random import Random
 import pandas as pd
 
 PIECES = (
-    *("The regime fell. ", "“They are thugs,” said Ana Berg. ", "Rebels liberated the town of Ost on 03/04/2024.\n\n", "by Ivo Dahl, Dravin, "),
+    *(
+        "The regime fell. ",
+        "“They are thugs,” said Ana Berg. ",
+        "Rebels liberated the town of Ost on 03/04/2024.\n\n",
+        "by Ivo Dahl, Dravin, ",
+    ),
     *('"', "“", "”", "'", "‘", "’", "«", "»", "(", "[", "—", "…", " ", "\n", "\n\n", "\r\n", "\t", "\u2028", "\u00a0", "\u200b", "\ufeff"),
-    *("\x00", "\x1b[31m", "\ud83d", "\u202e", "e\u0301\u0323", "İ", "ß", "ﬁ", "👩‍👩‍👧", "𝔗𝔥𝔲𝔤𝔰", "أعلنت الحكومة. ", "政府は発表した。", "0" * 40, "9999-99-99"),
+    *(
+        "\x00",
+        "\x1b[31m",
+        "\ud83d",
+        "\u202e",
+        "e\u0301\u0323",
+        "İ",
+        "ß",
+        "ﬁ",
+        "👩‍👩‍👧",
+        "𝔗𝔥𝔲𝔤𝔰",
+        "أعلنت الحكومة. ",
+        "政府は発表した。",
+        "0" * 40,
+        "9999-99-99",
+    ),
     *("<script>alert(1)</script>", "</style>", "<!--", "]]>", "&amp;", "&#0;", "{{ 7*7 }}", "{% raw %}", "javascript:alert(1)", "![a](b)"),
-    *(",", ";", "|", '""', "\\", "\\u0000", "{", "}", "---\n", "# ", "- ", "Mr. ", "U.S. ", "http://a.example/b", "so-called ", "claimed that "),
+    *(
+        ",",
+        ";",
+        "|",
+        '""',
+        "\\",
+        "\\u0000",
+        "{",
+        "}",
+        "---\n",
+        "# ",
+        "- ",
+        "Mr. ",
+        "U.S. ",
+        "http://a.example/b",
+        "so-called ",
+        "claimed that ",
+    ),
 )
 
 
@@ -30,7 +67,10 @@ def rows(random: Random) -> list[dict[str, str]]:
     """The rows of a table, each with a text."""
     return [
         {"id": random.choice(("a", "b", str(number))), "source": text(random, most=4), "title": text(random, most=6)}
-        | {"date": random.choice(("", "2024-04-03", "03/04/2024", "1e400", "now", "0001-01-01", text(random, most=3))), "text": text(random)}
+        | {
+            "date": random.choice(("", "2024-04-03", "03/04/2024", "1e400", "now", "0001-01-01", text(random, most=3))),
+            "text": text(random),
+        }
         for number in range(random.randrange(1, 6))
     ]
 
@@ -76,7 +116,9 @@ def html(random: Random) -> bytes:
 
 def feed(random: Random) -> bytes:
     """An RSS feed."""
-    items = "".join(f"<item><title>{escape(row['title'])}</title><description>{escape(row['text'])}</description></item>" for row in rows(random))
+    items = "".join(
+        f"<item><title>{escape(row['title'])}</title><description>{escape(row['text'])}</description></item>" for row in rows(random)
+    )
     return f"<?xml version='1.0'?><rss version='2.0'><channel><title>Post</title>{items}</channel></rss>".encode("utf-8", "replace")
 
 
@@ -98,7 +140,9 @@ def archive(random: Random) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as file:
         for number in range(3):
-            name = random.choice(("a.txt", "../../b.txt", "/etc/c.txt", "x/..", "d" * 300 + ".txt", "e/" * 90 + "f.txt", "g\\h.txt", "CON.txt", "i.html"))
+            name = random.choice(
+                ("a.txt", "../../b.txt", "/etc/c.txt", "x/..", "d" * 300 + ".txt", "e/" * 90 + "f.txt", "g\\h.txt", "CON.txt", "i.html")
+            )
             file.writestr(f"{number}{name}" if random.random() < 0.5 else name, plain(random))
     return buffer.getvalue()
 

@@ -71,7 +71,9 @@ def voices(random: Random) -> None:
     for field in ("title", "text"):
         spans = [reading.sentence.span for reading in analysis.readings if reading.sentence.field == field]
         words = one.field(field)
-        assert not "".join(words[a:b] for a, b in zip([0, *(s.end for s in spans)], [*(s.start for s in spans), len(words)], strict=True)).split()
+        assert not "".join(
+            words[a:b] for a, b in zip([0, *(s.end for s in spans)], [*(s.start for s in spans), len(words)], strict=True)
+        ).split()
     for name, found in rows_of(analysis, text=True, vectors=True).items():
         assert as_arrow(found, SCHEMAS[name]).num_rows == len(found)
 
