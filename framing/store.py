@@ -23,7 +23,7 @@ from framing.errors import StoreError
 from framing.records import Analysis
 from framing.tables import ADDED, SCHEMAS, Row, Tables, as_arrow, rows
 
-__all__ = ["ADDED", "SCHEMAS", "Manifest", "Run", "Writer", "open_run", "unstarted", "writing"]
+__all__ = ["ADDED", "SCHEMAS", "Manifest", "Run", "Writer", "open_run", "rows", "unstarted", "writing"]
 
 _ONLY = "part-00000.parquet"
 # rows of a table that wait to be packed

@@ -13,7 +13,7 @@ from transformers import PreTrainedTokenizerBase, PreTrainedTokenizerFast
 
 from framing.classifiers.attributions import join_parts
 from framing.classifiers.decoding import chunks, decode, named
-from framing.classifiers.loading import longest, quietly, read_json
+from framing.classifiers.loading import give_back, longest, quietly, read_json
 from framing.classifiers.network import FramingNetwork, processor_dtype
 from framing.classifiers.raw import TOKEN_HEADS, Outputs, Part, Raw, join_windows
 from framing.classifiers.relations import portrayals, with_portrayals, with_targets
@@ -87,6 +87,8 @@ class Encoder:
             found = with_portrayals(self.network, raws, found, tokens=self.settings.batch_tokens)
         if "targets" in self.labels:
             found = with_targets(self.network, texts, raws, found, tokens=self.settings.batch_tokens)
+        del raws
+        give_back()
         return found
 
     def portray(self, texts: Sequence[str], spans: Sequence[Sequence[Span]]) -> list[list[tuple[Portrayal, float]]]:

@@ -1,9 +1,10 @@
 """What loading and saving any model asks for."""
 
+import ctypes
 import json
 import logging
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +48,12 @@ def longest(network: PreTrainedModel, tokenizer: PreTrainedTokenizerBase) -> int
         if name.endswith("position_embeddings") and isinstance(module, torch.nn.Embedding):
             limits.append(module.num_embeddings - (0 if module.padding_idx is None else module.padding_idx + 1))
     return int(min(limit for limit in limits if limit > 0))
+
+
+def give_back() -> None:
+    """Has the C library return free memory to the system, where it can: batches of ever other shapes leave it strewn with holes."""
+    with suppress(OSError, AttributeError, TypeError):  # only glibc has such a function, and no Windows can be asked so
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 def save(network: PreTrainedModel, tokenizer: PreTrainedTokenizerBase, folder: Path) -> None:

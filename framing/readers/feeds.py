@@ -15,6 +15,8 @@ LARGEST = 50_000_000
 _LOOKS_LIKE_FEED = re.compile(rb"<(?:\w+:)?(?:rss|feed|RDF)[\s>]", re.IGNORECASE)
 _HEAD = 4096
 _BLOCKS = frozenset(("p", "div", "br", "li", "ul", "ol", "blockquote", "section", "article", "tr", "h1", "h2", "h3", "h4", "h5", "h6"))
+# what no XML may hold, and lxml refuses to move from one element to another
+_FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _SPACES = re.compile(r"[^\S\n]+")
 _BREAKS = re.compile(r" ?\n[\s]*")
 
@@ -94,7 +96,7 @@ def plain_text(markup: str) -> str:
     from lxml import etree, html
 
     try:
-        tree = html.fragment_fromstring(markup, create_parent="div")
+        tree = html.fragment_fromstring(_FORBIDDEN.sub("", markup), create_parent="div")
     except (etree.ParserError, ValueError):
         return " ".join(markup.split())
     take_out_boxes(tree)
