@@ -15,7 +15,7 @@ from framing.config import FitnessSettings, Settings, load_settings
 from framing.errors import StoreError
 from framing.interpretation import Knowledge, interpret, load_knowledge
 from framing.readers import read_inputs
-from framing.readers.intake import Intake, Seen, take_in, unique_id
+from framing.readers.intake import Intake, Names, Seen, take_in
 from framing.readers.web import Fetcher
 from framing.records import Analysis, Article, Attribution, Reading, Scores, Sentence, SetAside
 from framing.roles import with_roles
@@ -61,7 +61,7 @@ class Held:
     """The articles that a run holds already, by source and digest, the ids that are taken, and what was set aside before."""
 
     articles: Counter[tuple[str, str]] = field(default_factory=Counter)
-    ids: dict[str, int] = field(default_factory=dict)
+    ids: Names = field(default_factory=Names)
     set_aside: list[Row] = field(default_factory=list)
     reading: list[Row] = field(default_factory=list)
     resumed: int = 0
@@ -248,7 +248,7 @@ def _fresh(items: Iterable[Article | SetAside], held: Held, aside: list[SetAside
         if isinstance(item, SetAside):
             aside.append(item)
         elif not held.take(item):
-            yield replace(item, id=unique_id(storable(item.id), held.ids))
+            yield replace(item, id=held.ids.take(storable(item.id)))
 
 
 def _manifest(settings: Settings, classifier: Classifier, knowledge: Knowledge) -> Manifest:
@@ -283,9 +283,12 @@ def _held(path: Path, manifest: Manifest, *, resume: bool) -> Held:
     for name, then, now in _shaping(run.manifest, manifest):
         if then != now:
             raise StoreError(f"{path} cannot be resumed: its {name} was {then} and is now {now}", hint="name another --out")
-    rows = run.arrow("articles", ["article_id", "source", "digest"]).to_pylist()
-    counted, ids = Counter((row["source"], row["digest"]) for row in rows), {row["article_id"]: 1 for row in rows}
-    return Held(counted, ids, run.manifest.get("set_aside", []), run.manifest.get("reading", []))
+    held = Held(set_aside=run.manifest.get("set_aside", []), reading=run.manifest.get("reading", []))
+    for batch in run.arrow("articles", ["article_id", "source", "digest"]).to_batches(max_chunksize=10_000):
+        for row in batch.to_pylist():
+            held.articles[row["source"], row["digest"]] += 1
+            held.ids.take(row["article_id"])
+    return held
 
 
 def _shaping(before: Manifest, now: Manifest) -> Iterator[tuple[str, Any, Any]]:

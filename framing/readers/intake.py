@@ -46,10 +46,26 @@ class Digests:
 
 
 @dataclass(slots=True)
+class Names:
+    """The names that are taken, and how often each was asked for that was asked for again."""
+
+    taken: Digests = field(default_factory=Digests)
+    asked: dict[str, int] = field(default_factory=dict)
+
+    def take(self, name: str) -> str:
+        """`name`, with ~2, ~3 ... behind it where it has been taken before."""
+        unique = name
+        while not self.taken.new(unique):
+            self.asked[name] = self.asked.get(name, 1) + 1
+            unique = f"{name}~{self.asked[name]}"
+        return unique
+
+
+@dataclass(slots=True)
 class Seen:
     """The ids that are taken, and the articles and texts that were read."""
 
-    ids: dict[str, int] = field(default_factory=dict)
+    ids: Names = field(default_factory=Names)
     articles: Digests = field(default_factory=Digests)
     texts: Digests = field(default_factory=Digests)
 
@@ -148,18 +164,8 @@ def _judged(article: Article, intake: Intake, seen: Seen, settings: FitnessSetti
         intake.set_aside[wrong.kind] += 1
         where = "" if path.endswith(article.id) else f"article {article.id}"
         return SetAside(path or intake.path, where, wrong.reason)
-    name = unique_id(article.id, seen.ids)
+    name = seen.ids.take(article.id)
     intake.renamed += name != article.id
     article = replace(article, id=name, flags=tuple(misfit.kind for misfit in found))
     intake.take(article, words, found)
     return article
-
-
-def unique_id(name: str, seen: dict[str, int]) -> str:
-    """`name`, with ~2, ~3 ... behind it where it has been seen before."""
-    unique = name
-    while unique in seen:
-        seen[name] += 1
-        unique = f"{name}~{seen[name]}"
-    seen[unique] = 1
-    return unique
