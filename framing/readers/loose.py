@@ -15,6 +15,8 @@ from framing.records import Article, Excluded
 from framing.spans import Span
 
 _FRONT_MATTER = re.compile(r"---[ \t]*\r?\n(?P<yaml>.*?)^---[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
+# the one in C goes no deeper than is safe, in no time
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _HEADING = re.compile(r"^(?P<mark>#[ \t]+)(?P<words>\S(?:[^\r\n]*[^\s#])?)", re.MULTILINE)
 
 
@@ -57,9 +59,9 @@ def _words(path: Path) -> str:
 def _metadata(front_matter: str) -> dict[str, str]:
     """What front matter says, by our names; nothing where it is not a YAML mapping, or one that grows when its aliases are filled in."""
     try:
-        if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(front_matter, Loader=yaml.SafeLoader)):
+        if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(front_matter, Loader=_LOADER)):
             return {}
-        values: Any = yaml.safe_load(front_matter)
+        values: Any = yaml.load(front_matter, Loader=_LOADER)
         plain = {str(key): words_of(value) for key, value in values.items()} if isinstance(values, dict) else {}
     except (yaml.YAMLError, ValueError, RecursionError):
         return {}
