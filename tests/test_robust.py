@@ -114,7 +114,7 @@ def test_ten_thousand_quotations_in_a_row_keep_every_word(quote: str) -> None:
     assert time.process_time() - start < 60
     for reading in analysis.readings:
         assert "".join(voice.span.of(article.text) for voice in reading.voices) == reading.sentence.span.of(article.text)
-    assert "".join(reading.sentence.span.of(article.text) for reading in analysis.readings).split() == article.text.split()
+    assert " ".join(reading.sentence.span.of(article.text) for reading in analysis.readings).split() == article.text.split()
 
 
 def test_articles_with_one_id_and_other_words_are_all_kept() -> None:

@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice, takewhile
 from typing import Literal
 
 from framing.records import Voice, VoiceKind
@@ -69,9 +70,10 @@ def tiled(whole: Span, stretches: Sequence[Stretch]) -> Iterator[Stretch]:
 
 
 def voice_at(voices: Sequence[Voice], span: Span) -> Voice:
-    """The voice that holds most of `span`; a tie goes to the quoted one. A span outside all of them is the outlet's."""
-    best = max(voices, key=lambda voice: (voice.span.shared(span), _RANK[voice.kind]), default=None)
-    return best if best is not None and best.span.overlaps(span) else Voice(span, "outlet")
+    """The voice, of several in order, that holds most of `span`; a tie goes to the quoted one. A span outside them is the outlet's."""
+    first = bisect_right(voices, span.start, key=lambda voice: voice.span.end)
+    over = takewhile(lambda voice: voice.span.start < span.end, islice(voices, first, None))
+    return max(over, key=lambda voice: (voice.span.shared(span), _RANK[voice.kind]), default=Voice(span, "outlet"))
 
 
 def sentence_voice(voices: Sequence[Voice], text: str) -> Literal["outlet", "direct", "indirect", "mixed"]:
