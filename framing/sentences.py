@@ -102,13 +102,19 @@ def _sentences(text: str, paragraph: Span) -> Iterator[Span]:
     """The sentences of one paragraph, untrimmed; one longer than a piece is cut, so that time stays linear."""
     start = paragraph.start
     while start < paragraph.end:
-        piece = Span(start, min(start + _PIECE, paragraph.end))
+        piece = Span(start, _reach(text, start, paragraph.end))
         ends = list(_ends(text, piece))
         while len(ends) > 1 and piece.end < paragraph.end and not text[ends[-1] : piece.end].strip():
             ends.pop()  # the last one goes on in the next piece
         for end in ends:
             yield Span(start, end)
             start = end
+
+
+def _reach(text: str, start: int, end: int) -> int:
+    """Where a piece from `start` ends: behind a space, so that no word is cut that is shorter than a piece."""
+    far = start + _PIECE
+    return end if far >= end else text.rfind(" ", start, far) + 1 or far
 
 
 def _ends(text: str, piece: Span) -> Iterator[int]:
