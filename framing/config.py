@@ -30,13 +30,18 @@ class Section(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+Device = Literal["auto", "cuda", "mps", "cpu"]
+
+
 class ReadSettings(Section):
     """How sentences go through a model."""
 
-    batch_tokens: int = Field(8192, ge=16, description="padded tokens in one batch, at most")
+    batch_tokens: int = Field(0, ge=0, description="padded tokens in one batch, at most; 0: what suits the device")
     window: int = Field(256, ge=16, le=512, description="tokens that the model sees at once")
     overlap: int = Field(64, ge=0, description="tokens that two neighbouring windows share")
     threads: int = Field(0, ge=0, description="processor threads; 0 leaves it to torch")
+    device: Device = Field("auto", description="auto: a GPU (cuda), else Apple's (mps), else the processor (cpu)")
+    cache: int = Field(10_000, ge=0, description="sentences whose scores are remembered, so that the same words are read once")
 
 
 class InputSettings(Section):

@@ -13,12 +13,14 @@ from transformers import PreTrainedTokenizerBase, PreTrainedTokenizerFast
 
 from framing.classifiers.attributions import join_parts
 from framing.classifiers.decoding import chunks, decode, named
+from framing.classifiers.devices import Budget, find_device, fitting_dtype
 from framing.classifiers.loading import give_back, longest, quietly, read_json
-from framing.classifiers.network import FramingNetwork, processor_dtype
+from framing.classifiers.memory import Memory
+from framing.classifiers.network import FramingNetwork
 from framing.classifiers.raw import TOKEN_HEADS, Outputs, Part, Raw, join_windows
 from framing.classifiers.relations import portrayals, with_portrayals, with_targets
 from framing.classifiers.tokens import cases
-from framing.classifiers.windows import Window, batches, windows
+from framing.classifiers.windows import Window, windows
 from framing.config import ReadSettings
 from framing.errors import ModelError
 from framing.records import (
@@ -81,25 +83,28 @@ class Encoder:
 
     def read(self, texts: Sequence[str]) -> list[Scores]:
         """One `Scores` for each text, in their order."""
+        return self._memory.read(texts, self._read)
+
+    def _read(self, texts: Sequence[str]) -> list[Scores]:
         raws = self.raw(texts)
         found = [self._scores(text, raw) for text, raw in zip(texts, raws, strict=True)]
         if "portrayal" in self.labels:
-            found = with_portrayals(self.network, raws, found, tokens=self.settings.batch_tokens)
+            found = with_portrayals(self.network, raws, found, budget=self.budget)
         if "targets" in self.labels:
-            found = with_targets(self.network, texts, raws, found, tokens=self.settings.batch_tokens)
+            found = with_targets(self.network, texts, raws, found, budget=self.budget)
         del raws
         give_back()
         return found
 
     def portray(self, texts: Sequence[str], spans: Sequence[Sequence[Span]]) -> list[list[tuple[Portrayal, float]]]:
         """For each text, the portrayal of each of the given spans and its probability."""
-        return portrayals(self.network, self.raw(texts), spans, tokens=self.settings.batch_tokens)
+        return portrayals(self.network, self.raw(texts), spans, budget=self.budget)
 
     def aim(self, texts: Sequence[str], terms: Sequence[Sequence[Term]]) -> list[tuple[Term, ...]]:
         """For each text, the given terms with what each is about and its polarity."""
         raws = self.raw(texts)
         given = [replace(self._scores(text, raw), terms=tuple(own)) for text, raw, own in zip(texts, raws, terms, strict=True)]
-        return [scores.terms for scores in with_targets(self.network, texts, raws, given, tokens=self.settings.batch_tokens)]
+        return [scores.terms for scores in with_targets(self.network, texts, raws, given, budget=self.budget)]
 
     def raw(self, texts: Sequence[str]) -> list[Raw]:
         """One `Raw` for each text, in their order: one tokenizer call, batches of like length, one pass."""
@@ -107,9 +112,8 @@ class Encoder:
             return []
         cut = windows(self.tokenizer, texts, size=self._size, overlap=self.settings.overlap)
         parts: list[list[Part]] = [[] for _ in texts]
-        outputs: dict[int, Outputs] = {}
-        for batch in batches([len(window.encoding.ids) for window in cut], self.settings.batch_tokens):
-            outputs.update(zip(batch, self._forward(texts, [cut[place] for place in batch]), strict=True))
+        lengths = [len(window.encoding.ids) for window in cut]
+        outputs = self.budget.run(lengths, lambda batch: self._forward(texts, [cut[place] for place in batch]))
         for place, window in enumerate(cut):
             parts[window.text].append((window, outputs[place]))
         return [join_windows(text, of_text) for text, of_text in zip(texts, parts, strict=True)]
@@ -124,9 +128,18 @@ class Encoder:
             if self.network.config.cased:
                 written[row, :size] = cases(texts[window.text], window.encoding)
         with torch.inference_mode():
-            logits = self.network(torch.from_numpy(ids), torch.from_numpy(mask), torch.from_numpy(written), heads=self._asked)
-        arrays = {head: self._probabilities(head, out.float()).numpy() for head, out in logits.items()}
+            logits = self.network(*(torch.from_numpy(array).to(self.network.device) for array in (ids, mask, written)), heads=self._asked)
+            arrays = {head: self._probabilities(head, out.float()).cpu().numpy() for head, out in logits.items()}
         return [{head: array[row] for head, array in arrays.items()} for row in range(len(batch))]
+
+    @cached_property
+    def budget(self) -> Budget:
+        """How much the network reads at once."""
+        return Budget(self.settings.batch_tokens, self.network.device)
+
+    @cached_property
+    def _memory(self) -> Memory:
+        return Memory(self.settings.cache)
 
     @cached_property
     def _size(self) -> int:
@@ -186,12 +199,13 @@ class Encoder:
 def load_encoder(folder: Path, settings: ReadSettings, *, called: str = "") -> Encoder:
     """The encoder that `framing train` wrote to `folder`; ModelError where there is none or where it is not one of ours."""
     _check(folder)
+    device = find_device(settings.device)
     if settings.threads:
         torch.set_num_threads(settings.threads)
     try:
         with quietly():
             tokenizer = PreTrainedTokenizerFast.from_pretrained(folder, local_files_only=True)
-            network = FramingNetwork.from_pretrained(folder, local_files_only=True).to(processor_dtype())
+            network = FramingNetwork.from_pretrained(folder, local_files_only=True).to(device, fitting_dtype(device))
     except Exception as error:  # a damaged file makes these libraries raise almost anything
         raise ModelError(
             f"the model at {folder} cannot be loaded: {error}", hint="train it or copy it again; is a file cut off?"

@@ -25,8 +25,9 @@ from transformers import (
     PreTrainedTokenizerBase,
 )
 
+from framing.classifiers.devices import Budget, find_device
 from framing.classifiers.loading import longest, quietly, read_json
-from framing.classifiers.windows import Window, batches, taken, windows, with_marks
+from framing.classifiers.windows import Window, taken, windows, with_marks
 from framing.config import ReadSettings
 from framing.errors import ModelError
 from framing.spans import Span
@@ -76,6 +77,11 @@ class HubModel:
                 sha.update(hashlib.file_digest(file, "sha256").digest())
         return sha.hexdigest()
 
+    @cached_property
+    def budget(self) -> Budget:
+        """How much the network reads at once."""
+        return Budget(self.settings.batch_tokens, self.network.device)
+
     @property
     def labels(self) -> tuple[str, ...]:
         """What it can say, in the order of its logits."""
@@ -116,10 +122,9 @@ class HubModel:
             return []
         found = windows(self.tokenizer, texts, size=self.size, overlap=self.settings.overlap, second=second)
         # without padding, texts of unlike length cannot go together
-        tokens = self.settings.batch_tokens if self.tokenizer.pad_token_id is not None else 1
-        outputs: dict[int, Array] = {}
-        for batch in batches([len(window.encoding.ids) for window in found], tokens):
-            outputs.update(zip(batch, self._forward([found[place] for place in batch]), strict=True))
+        budget = self.budget if self.tokenizer.pad_token_id is not None else Budget(1, self.network.device)
+        lengths = [len(window.encoding.ids) for window in found]
+        outputs = budget.run(lengths, lambda batch: self._forward([found[place] for place in batch]))
         parts: list[list[Part]] = [[] for _ in texts]
         for place, window in enumerate(found):
             parts[window.text].append((window, outputs[place]))
@@ -134,8 +139,8 @@ class HubModel:
             ids[row, :size], mask[row, :size], types[row, :size] = window.encoding.ids, 1, window.encoding.type_ids
         inputs = {"input_ids": ids, "attention_mask": mask} | ({"token_type_ids": types} if _takes_types(self) else {})
         with torch.inference_mode():
-            logits = self.network(**{name: torch.from_numpy(array) for name, array in inputs.items()}).logits
-        return list(logits.numpy())
+            logits = self.network(**{name: torch.from_numpy(array).to(self.network.device) for name, array in inputs.items()}).logits
+            return list(logits.cpu().numpy())
 
 
 def load_hub_model(name: str, task: Task, settings: ReadSettings, *, tokenizer: str | None = None, beside: Path = Path()) -> HubModel:
@@ -143,6 +148,7 @@ def load_hub_model(name: str, task: Task, settings: ReadSettings, *, tokenizer: 
     folder = find_model(name, beside=beside)
     words = find_model(tokenizer, beside=beside, files=_BESIDE) if tokenizer else folder
     _check(name, folder, words, task)
+    device = find_device(settings.device)
     if settings.threads:
         torch.set_num_threads(settings.threads)
     try:
@@ -161,7 +167,7 @@ def load_hub_model(name: str, task: Task, settings: ReadSettings, *, tokenizer: 
     if network.config.problem_type == "regression":
         raise ModelError(f"{name} gives a number, not labels", hint="name a model that was trained for classification")
     reader.truncation_side = "right"
-    network = network.float().eval()
+    network = network.float().to(device).eval()
     files = {path for place, patterns in ((folder, _FILES), (words, _BESIDE)) for pattern in patterns for path in place.glob(pattern)}
     model = HubModel(name, network, reader, settings, min(settings.window, longest(network, reader)), tuple(sorted(files)))
     _check_tokenizer(model)

@@ -8,10 +8,11 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from framing.classifiers.devices import Budget
 from framing.classifiers.network import FramingNetwork
 from framing.classifiers.raw import Array, Part, Raw
 from framing.classifiers.targets import LEAST, target_of
-from framing.classifiers.windows import Window, batches
+from framing.classifiers.windows import Window
 from framing.records import PORTRAYALS, Polarity, Portrayal, Scores
 from framing.spans import Span
 
@@ -19,26 +20,26 @@ _POLARITIES: tuple[Polarity, ...] = (-1, 0, 1)
 
 
 def portrayals(
-    network: FramingNetwork, raws: Sequence[Raw], spans: Sequence[Sequence[Span]], *, tokens: int
+    network: FramingNetwork, raws: Sequence[Raw], spans: Sequence[Sequence[Span]], *, budget: Budget
 ) -> list[list[tuple[Portrayal, float]]]:
-    """For each text, the portrayal of each of its spans with its probability; at most `tokens` padded tokens are read at once."""
-    read = read_spans(network, raws, spans, "portrayal", tokens=tokens)
+    """For each text, the portrayal of each of its spans with its probability."""
+    read = read_spans(network, raws, spans, "portrayal", budget=budget)
     return [[(PORTRAYALS[int(one.argmax())], float(one.max())) for one in of_text] for of_text in read]
 
 
-def with_portrayals(network: FramingNetwork, raws: Sequence[Raw], found: Sequence[Scores], *, tokens: int) -> list[Scores]:
+def with_portrayals(network: FramingNetwork, raws: Sequence[Raw], found: Sequence[Scores], *, budget: Budget) -> list[Scores]:
     """The scores with the light in which each mention is shown."""
-    lights = portrayals(network, raws, [[mention.span for mention in scores.mentions] for scores in found], tokens=tokens)
+    lights = portrayals(network, raws, [[mention.span for mention in scores.mentions] for scores in found], budget=budget)
     return [_lit(scores, of_text) for scores, of_text in zip(found, lights, strict=True)]
 
 
 def with_targets(
-    network: FramingNetwork, texts: Sequence[str], raws: Sequence[Raw], found: Sequence[Scores], *, tokens: int
+    network: FramingNetwork, texts: Sequence[str], raws: Sequence[Raw], found: Sequence[Scores], *, budget: Budget
 ) -> list[Scores]:
     """The scores with the polarity of each term, and the words that name what it is about."""
     spans = [[term.span for term in scores.terms] for scores in found]
-    lights = read_spans(network, raws, spans, "polarity", tokens=tokens)
-    about = read_spans(network, raws, spans, "targets", tokens=tokens)
+    lights = read_spans(network, raws, spans, "polarity", budget=budget)
+    about = read_spans(network, raws, spans, "targets", budget=budget)
     least = network.config.thresholds.get("targets", LEAST)
     return [_aimed(*of_text, least) for of_text in zip(texts, raws, found, lights, about, strict=True)]
 
@@ -70,7 +71,7 @@ def _of_words(words: Sequence[Span], window: Window, tokens: Array) -> Array:
 
 
 def read_spans(
-    network: FramingNetwork, raws: Sequence[Raw], spans: Sequence[Sequence[Span]], head: str, *, tokens: int
+    network: FramingNetwork, raws: Sequence[Raw], spans: Sequence[Sequence[Span]], head: str, *, budget: Budget
 ) -> list[list[Array]]:
     """What a head ("portrayal", "polarity", "targets") says of each span of each text.
 
@@ -79,11 +80,13 @@ def read_spans(
     """
     jobs = [(text, span, _part(raws[text], span)) for text, of_text in enumerate(spans) for span in of_text]
     lengths = [len(window.encoding.ids) for _, _, (window, _) in jobs]
-    read: dict[int, Array] = {}
-    for batch in batches(lengths, tokens):
+
+    def answer(batch: Sequence[int]) -> list[Array]:
         with torch.inference_mode():
-            inputs = [torch.from_numpy(array).to(network.dtype) for array in _inputs([jobs[place][1:] for place in batch])]
-            read.update(zip(batch, _probabilities(network, head, *inputs).numpy(), strict=True))
+            inputs = [torch.from_numpy(array).to(network.device, network.dtype) for array in _inputs([jobs[place][1:] for place in batch])]
+            return list(_probabilities(network, head, *inputs).cpu().numpy())
+
+    read = budget.run(lengths, answer)
     found: list[list[Array]] = [[] for _ in raws]
     for place, (text, _, _) in enumerate(jobs):
         found[text].append(read[place])

@@ -59,16 +59,19 @@ def taken(tokenizer: PreTrainedTokenizerBase, second: str = "") -> int:
     return int(tokenizer.num_special_tokens_to_add(pair=bool(second))) + behind
 
 
+def first_batch(places: list[int], lengths: Sequence[int], tokens: int) -> list[int]:
+    """As many of the places of windows, which are sorted by length, as hold at most `tokens` tokens with their padding; at least one."""
+    size = next((size for size, place in enumerate(places) if size and lengths[place] * (size + 1) > tokens), len(places))
+    return places[:size]
+
+
 def batches(lengths: Sequence[int], tokens: int) -> Iterator[list[int]]:
     """The places of windows, sorted by length, in batches that hold at most `tokens` tokens with their padding."""
-    batch: list[int] = []
-    for place in sorted(range(len(lengths)), key=lengths.__getitem__):
-        if batch and lengths[place] * (len(batch) + 1) > tokens:
-            yield batch
-            batch = []
-        batch.append(place)
-    if batch:
+    left = sorted(range(len(lengths)), key=lengths.__getitem__)
+    while left:
+        batch = first_batch(left, lengths, tokens)
         yield batch
+        left = left[len(batch) :]
 
 
 def with_marks(text: str, end: int) -> int:

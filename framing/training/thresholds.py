@@ -47,7 +47,7 @@ def choose_temperatures(encoder: Encoder, dev: Mapping[str, Sequence[Example]]) 
         found["bias"] = _temperature(partial(_sigmoid_likelihood, sure, np.array([bool(example.biased) for example in bias])))
     if "portrayal" in heads and portrayal:
         spans = [[mention.span for mention in example.portrayals or ()] for example in portrayal]
-        lights = read_spans(encoder.network, _raws(encoder, portrayal), spans, "portrayal", tokens=encoder.settings.batch_tokens)
+        lights = read_spans(encoder.network, _raws(encoder, portrayal), spans, "portrayal", budget=encoder.budget)
         labels = [PORTRAYALS.index(mention.portrayal) for example in portrayal for mention in example.portrayals or ()]
         found["portrayal"] = _temperature(partial(_label_likelihood, [one for of_text in lights for one in of_text], labels))
     return found
