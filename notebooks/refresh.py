@@ -15,7 +15,8 @@ from nbclient import NotebookClient
 from PIL import Image
 
 import framing
-from framing.samples import SAMPLES
+from framing.config import load_settings
+from framing.samples import CODEBOOK, SAMPLES
 
 HERE = Path(__file__).resolve().parent
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -52,7 +53,9 @@ def picture(page: Path, to: Path) -> None:
 def report_picture() -> None:
     """The report on the sample corpus by kind of outlet, as the README shows it."""
     with tempfile.TemporaryDirectory() as folder:
-        page = framing.write_report(framing.analyze(SAMPLES).by("group"), Path(folder) / "page.html")
+        settings = load_settings(overrides=(f"codebooks.paths=['{CODEBOOK}']",))
+        run = framing.analyze(SAMPLES, settings=settings).by("group")
+        page = framing.write_report(run, Path(folder) / "page.html", settings=settings)
         picture(page, HERE / "report.png")
 
 
