@@ -98,6 +98,7 @@ def agreement(
     config: Config = None,
     sets: Sets = None,
     format: Formats = Format.text,
+    quiet: Quiet = False,
 ) -> None:
     """Tell how far coders agree: Krippendorff's alpha and per cent, by label and pair of coders, and where they differ most.
 
@@ -106,7 +107,8 @@ def agreement(
     from framing.validation.agreement import agreement as agreed
     from framing.validation.telling import agreed_rows
 
-    found = agreed(*sheets, key=key, settings=settings_of(config, sets, None))
+    with waiting("counting", quiet=quiet):
+        found = agreed(*sheets, key=key, settings=settings_of(config, sets, None))
     if format is Format.json:
         return print_json({name: json.loads(table.to_json(orient="records")) for name, table in found._asdict().items()})
     rows = agreed_rows(found.labels)
@@ -208,6 +210,7 @@ def domain(
     config: Config = None,
     sets: Sets = None,
     format: Formats = Format.text,
+    quiet: Quiet = False,
 ) -> None:
     """Tell how far a corpus lies from what its model was trained on, by the embeddings of its sentences.
 
@@ -218,7 +221,8 @@ def domain(
     from framing.validation.telling import shift_rows
 
     run = open_run(path).by(by) if by else open_run(path)
-    found = domain_shift(run, sentences=sentences, settings=settings_of(config, sets, None))
+    with waiting("measuring", quiet=quiet):
+        found = domain_shift(run, sentences=sentences, settings=settings_of(config, sets, None))
     if format is Format.json:
         return print_json({"sources": json.loads(found.sources.to_json(orient="records")), "reading": found.reading})
     columns = ("source", "sentences", "far, in per cent", "interval")
