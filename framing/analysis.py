@@ -6,12 +6,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
+from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Union, cast
 
 import framing
 from framing.classifiers import Classifier, load_classifier
 from framing.config import FitnessSettings, Settings, load_settings
+from framing.engines import Engine, find_engine
 from framing.errors import StoreError
 from framing.interpretation import Knowledge, interpret, load_knowledge
 from framing.readers import read_inputs
@@ -32,8 +35,10 @@ Source = Union[str, Path, "pd.DataFrame", Sequence[str | Path], Iterable[Article
 Progress = Callable[[int, int], None]
 """Called with the articles and the sentences read so far."""
 
-# sentences that go to the classifier together: enough to batch like lengths, few enough to stay small
-_CHUNK = 1024
+# characters of the articles that go through the stages together: enough to batch like lengths, few enough to stay small
+_CHUNK = 120_000
+# sentences that go to the classifier at once, at most about twice as many
+_SENTENCES = 1024
 # the settings that change what is found in an article, or what is kept of it
 _SHAPING = (
     *(("read", "window"), ("read", "overlap"), ("store", "text"), ("store", "vectors")),
@@ -94,10 +99,13 @@ def analyze(
     and text). StoreError where `out` holds a run already, or, with `resume`, one of another version, model, window or stored columns.
     """
     settings = settings or load_settings()
-    classifier = classifier or load_classifier(settings.model, settings.read)
+    given, classifier = classifier, classifier or load_classifier(settings.model, settings.read)
     path = Path(out) if out is not None else None
     knowledge = load_knowledge(settings)
     manifest = _manifest(settings, classifier, knowledge)
+    engine: Engine[list[Article], list[Analysis]] = find_engine(settings.engine)
+    # a model that was asked for by its name is loaded where it is used
+    make = partial(_reader, manifest, settings, classifier if given or settings.engine.name == "local" else None)
     intakes: list[Intake] = []
     # before anything is written: what cannot be read at all leaves no run behind
     items = offered(articles, settings, columns=columns, source=source, fetch=fetch, intakes=intakes)
@@ -107,8 +115,8 @@ def analyze(
         store, told = settings.store, {"set_aside": held.set_aside, "reading": held.reading}
         writer = Writer(path, manifest | told, text=store.text, vectors=store.vectors, part_articles=store.part_articles)
         sentences = 0
-        analyses = read_all(_fresh(items, held, aside), classifier, knowledge, part_articles=store.part_articles)
-        for number, analysis in enumerate(analyses, 1):
+        chunks = _chunks(_fresh(items, held, aside), part_articles=store.part_articles)
+        for number, analysis in enumerate(chain.from_iterable(engine(make, chunks)), 1):
             writer.add(analysis)
             sentences += len(analysis.readings)
             if progress:
@@ -129,24 +137,32 @@ def _latest(before: list[Row], intakes: Iterable[Intake]) -> list[Row]:
     return [row for row in before if row["path"] not in again] + now
 
 
-def read_all(
-    articles: Iterable[Article], classifier: Classifier, knowledge: Knowledge | None = None, *, part_articles: int = 0
-) -> Iterator[Analysis]:
+def read_all(articles: Iterable[Article], classifier: Classifier, knowledge: Knowledge | None = None) -> Iterator[Analysis]:
     """One analysis for each article, in their order, while only a chunk of them is in memory.
 
-    Without `knowledge`, that of the default settings counts. No chunk reaches over the end of a part of `part_articles`, so that a run
-    that goes on there gives its model the very batches that it would have had: the last digits of a score hang on them.
+    Without `knowledge`, that of the default settings counts.
     """
     knowledge = knowledge or load_knowledge(load_settings())
-    chunk: list[Prepared] = []
-    waiting = 0
+    for chunk in _chunks(articles):
+        yield from _read(chunk, classifier, knowledge)
+
+
+def _chunks(articles: Iterable[Article], *, part_articles: int = 0) -> Iterator[list[Article]]:
+    """The articles that go through the stages together.
+
+    No chunk reaches over the end of a part of `part_articles`, so that a run that goes on there, and any engine, gives the model the very
+    batches that it would have had: the last digits of a score hang on them.
+    """
+    chunk: list[Article] = []
+    size = 0
     for number, article in enumerate(articles, 1):
-        chunk.append(prepare(article))
-        waiting += len(chunk[-1].sentences)
-        if waiting >= _CHUNK or (part_articles and number % part_articles == 0):
-            yield from _read(chunk, classifier, knowledge)
-            chunk, waiting = [], 0
-    yield from _read(chunk, classifier, knowledge)
+        chunk.append(article)
+        size += len(article.title) + len(article.text)
+        if size >= _CHUNK or (part_articles and number % part_articles == 0):
+            yield chunk
+            chunk, size = [], 0
+    if chunk:
+        yield chunk
 
 
 def prepare(article: Article) -> Prepared:
@@ -154,18 +170,32 @@ def prepare(article: Article) -> Prepared:
     return Prepared(article, segment(article.title, field="title") + segment(article.text, within=article.prose()))
 
 
-def _read(chunk: list[Prepared], classifier: Classifier, knowledge: Knowledge) -> Iterator[Analysis]:
+def _reader(manifest: Manifest, settings: Settings, classifier: Classifier | None) -> Callable[[list[Article]], list[Analysis]]:
+    """What reads articles in the process where it is made; StoreError where it would read them in another way than the manifest tells."""
+    classifier = classifier or load_classifier(settings.model, settings.read)
+    knowledge = load_knowledge(settings)
+    for name, meant, here in _shaping(manifest, _manifest(settings, classifier, knowledge)):
+        if meant != here:
+            hint = "every machine needs the same framing, models and files of your own, each under the same path"
+            raise StoreError(f"a worker cannot read with the others: its {name} is {here}, theirs is {meant}", hint=hint)
+    return partial(_read, classifier=classifier, knowledge=knowledge)
+
+
+def _read(articles: Sequence[Article], classifier: Classifier, knowledge: Knowledge) -> list[Analysis]:
+    chunk = [prepare(article) for article in articles]
     scores = _scores([text for prepared in chunk for text in prepared.texts()], classifier)
+    analyses = []
     for prepared in chunk:
         found = [next(scores) for _ in prepared.sentences]
         voiced = _voiced(prepared, found if "attribution" in classifier.labels else None)
         readings = [reading(prepared.article, *part) for part in zip(prepared.sentences, voiced, found, strict=True)]
-        yield Analysis(prepared.article, interpret(prepared.article, readings, found, knowledge))
+        analyses.append(Analysis(prepared.article, interpret(prepared.article, readings, found, knowledge)))
+    return analyses
 
 
 def _scores(texts: Sequence[str], classifier: Classifier) -> Iterator[Scores]:
     """What the classifier says of each text; an article as long as a book goes to it in pieces."""
-    size = -(-len(texts) // max(1, len(texts) // _CHUNK))
+    size = -(-len(texts) // max(1, len(texts) // _SENTENCES))
     for start in range(0, len(texts), max(1, size)):
         yield from classifier.read(texts[start : start + size])
 

@@ -120,6 +120,16 @@ class ActorSettings(Section):
     aliases: str = Field("", description="a YAML file with names of your own for actors")
 
 
+class EngineSettings(Section):
+    """What the articles are read with: this process, or many of them through Ray."""
+
+    name: Literal["local", "ray"] = Field("local", description="local: in this process; ray: in many, here or on a cluster")
+    address: str = Field("", description="the Ray cluster to work on, such as auto or 10.0.0.1:6379; empty: one of its own on this machine")
+    workers: int = Field(0, ge=0, description="processes that read; 0: as many as there is room for")
+    cores: float = Field(1.0, gt=0, description="processor cores for each of them")
+    gpus: float = Field(0.0, ge=0, description="GPUs for each of them, or the share of one")
+
+
 class Settings(Section):
     """Everything that changes what `framing` says of an article."""
 
@@ -134,6 +144,7 @@ class Settings(Section):
     store: StoreSettings = StoreSettings()
     stories: StorySettings = StorySettings()
     report: ReportSettings = ReportSettings()
+    engine: EngineSettings = EngineSettings()
 
 
 def config_path(name: str) -> Path:

@@ -27,6 +27,13 @@ class CheckFormat(StrEnum):
     sarif = "sarif"
 
 
+class Engine(StrEnum):
+    """What the articles are read with."""
+
+    local = "local"
+    ray = "ray"
+
+
 class Voices(StrEnum):
     """Whose words are looked at."""
 
@@ -57,9 +64,14 @@ Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no s
 Formats = Annotated[Format, typer.Option("--format", help="How to print results.")]
 
 
-def settings_of(config: Path | None, sets: Sequence[str] | None, model: str | None) -> Settings:
-    """The settings in force, with those that the command line changes."""
-    overrides = (*(sets or ()), *([f"model={json.dumps(model)}"] if model else []))
+Engines = Annotated[Engine | None, typer.Option("--engine", help="Read in this process, or in many, here or on a cluster, with Ray.")]
+Address = Annotated[str | None, typer.Option("--ray-address", help="The Ray cluster to read on, such as auto; else one on this machine.")]
+
+
+def settings_of(config: Path | None, sets: Sequence[str] | None, model: str | None, **more: str | None) -> Settings:
+    """The settings in force, with those that the command line changes; in `more`, the dot of a key is written as two underscores."""
+    asked = {"model": model, **{key.replace("__", "."): value for key, value in more.items()}}
+    overrides = (*(sets or ()), *(f"{key}={json.dumps(value)}" for key, value in asked.items() if value))
     return load_settings(config, overrides)
 
 

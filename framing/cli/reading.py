@@ -8,7 +8,22 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.markup import escape
 
-from framing.cli.options import Config, Format, Formats, Maps, Model, Quiet, Sets, Source, Sources, Strict, columns_of, settings_of
+from framing.cli.options import (
+    Address,
+    Config,
+    Engines,
+    Format,
+    Formats,
+    Maps,
+    Model,
+    Quiet,
+    Sets,
+    Source,
+    Sources,
+    Strict,
+    columns_of,
+    settings_of,
+)
 from framing.cli.terminal import err, exit_if, out, print_json, print_table, progress, tell_set_aside
 from framing.config import Settings
 from framing.errors import FramingError, SettingsError
@@ -28,6 +43,8 @@ def analyze(
     fetch: Annotated[bool, typer.Option("--fetch", help="Fetch addresses: given, listed in .urls files, or in feeds.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Tell what would be read and what set aside, without a model.")] = False,
     resume: Annotated[bool, typer.Option("--resume", help="Go on with a run that was stopped; read only what it lacks.")] = False,
+    engine: Engines = None,
+    ray_address: Address = None,
     model: Model = None,
     config: Config = None,
     sets: Sets = None,
@@ -42,7 +59,7 @@ def analyze(
     Example: [bold]framing analyze articles/ more.csv --map text=body --out runs/first[/bold], or [bold]framing analyze links.urls --fetch
     --out runs/web[/bold]
     """
-    settings = settings_of(config, sets, model)
+    settings = settings_of(config, sets, model, engine__name=engine, engine__address=ray_address)
     if dry_run:
         exit_if(strict, _dry_run(sources, maps, source, settings, format, fetch=fetch, quiet=quiet))
         raise typer.Exit
