@@ -49,7 +49,8 @@ class Part(StrEnum):
 
 
 Sources = Annotated[
-    list[str], typer.Argument(metavar="SOURCE...", help="Files (txt, md, html, jsonl, csv, parquet), folders of them, addresses.")
+    list[str],
+    typer.Argument(metavar="SOURCE...", help="Files (txt, md, html, jsonl, csv, parquet), folders of them, addresses (https://, s3://)."),
 ]
 Config = Annotated[Path | None, typer.Option("--config", help="A YAML file of settings; see `framing config show`.")]
 Sets = Annotated[list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="Change one setting, such as read.threads=1.")]

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Union
 from framing.config import FitnessSettings, InputSettings
 from framing.errors import ReadError
 from framing.readers.columns import USUAL_NAMES
-from framing.readers.files import AS_USUAL, KNOWN, Ways, count_rows, read_file, refused
+from framing.readers.files import AS_USUAL, KNOWN, Ways, count_rows, read_file, read_there, refused
 from framing.readers.intake import LEAVE_ALL, Found, Intake, Seen, take_in
 from framing.readers.online import local_path, read_address
 from framing.readers.places import files_at
+from framing.readers.remote import Remote, files_there, is_remote
 from framing.readers.rules import load_rules
 from framing.readers.tables import read_frame
 from framing.readers.web import NO_FETCH, Fetcher, is_address
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Input = Union[str, Path, "pd.DataFrame"]
-Opened = Union[list[tuple[Path, str]], "pd.DataFrame", SetAside, str]
+Opened = Union[list[tuple[Path, str]], Remote, "pd.DataFrame", SetAside, str]
 
 log = logging.getLogger(__name__)
 
@@ -71,7 +72,7 @@ def read_inputs(
 
 
 def _opened(item: Input, *, only: bool, fetch: bool = False) -> Opened:
-    """The files behind an input, or why it is set aside; a DataFrame as it is, an address too where pages may be fetched.
+    """The files behind an input, here or elsewhere, or why it is set aside; a DataFrame as it is, an address of the web where it may be.
 
     ReadError where it is the `only` one and cannot be read.
     """
@@ -82,16 +83,18 @@ def _opened(item: Input, *, only: bool, fetch: bool = False) -> Opened:
             if not fetch:
                 raise ReadError(f"{item} is not fetched", hint=NO_FETCH)
             return item
+        if isinstance(item, str) and is_remote(item):
+            return files_there(item, KNOWN)
         return files_at(local_path(item) if isinstance(item, str) and item.lower().startswith("file:") else Path(item), KNOWN)
     except ReadError as error:
         if only:
             raise
-        return refused(Path(item), error)
+        return refused(item, error)
 
 
 def count_articles(*paths: str | Path) -> int:
-    """About how many articles the paths hold, for a time to go: exact but for line breaks inside CSV cells."""
-    opened = (_opened(path, only=False) for path in paths)
+    """About how many articles the paths hold here, for a time to go: exact but for line breaks inside CSV cells."""
+    opened = (_opened(path, only=False) for path in paths if not is_remote(str(path)))
     return sum(count_rows(file) for files in opened if isinstance(files, list) for file, _ in files)
 
 
@@ -122,6 +125,10 @@ def _parts(item: Opened, ways: Ways) -> Iterator[tuple[str, Iterable[Found]]]:
         yield "", [item]
     elif isinstance(item, list):
         yield from ((str(path), read_file(path, name=name, ways=ways)) for path, name in item)
+    elif isinstance(item, Remote):
+        for path, name in item.files:
+            shown = item.address(path)
+            yield shown, read_there(item.system, path, name=name, shown=shown, ways=ways)
     elif isinstance(item, str):
         yield "", read_address(item, ways.fetch) if ways.fetch else []
     else:

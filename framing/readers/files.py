@@ -4,6 +4,7 @@ import logging
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 from framing.config import InputSettings
 from framing.errors import ReadError
@@ -15,6 +16,7 @@ from framing.readers.intake import Found
 from framing.readers.loose import read_markdown, read_plain
 from framing.readers.online import FEEDS, LISTS, addresses_in, read_feed_file, read_list
 from framing.readers.places import partition_of, skipped
+from framing.readers.remote import copied
 from framing.readers.rows import first_line
 from framing.readers.rules import load_rules
 from framing.readers.tables import SUFFIXES, read_table, rows_of
@@ -55,6 +57,15 @@ def read_file(path: Path, *, name: str, ways: Ways) -> Iterator[Found]:
         yield SetAside(str(path), "", f"{UNFORESEEN}: {type(error).__name__}: {first_line(error)}")
 
 
+def read_there(system: Any, path: str, *, name: str, shown: str, ways: Ways) -> Iterator[Found]:
+    """What one file elsewhere holds, told by its address as `shown`."""
+    try:
+        with copied(system, path) as here:
+            yield from _shown(read_file(here, name=name, ways=ways), here, shown)
+    except UnreadableError as error:
+        yield SetAside(shown, "", str(error))
+
+
 def count_rows(path: Path) -> int:
     """About how many articles one file holds; 0 where it cannot be told."""
     suffix = path.suffix.lower()
@@ -66,7 +77,7 @@ def count_rows(path: Path) -> int:
         return 0
 
 
-def refused(path: Path, error: ReadError) -> SetAside:
+def refused(path: Path | str, error: ReadError) -> SetAside:
     """An input that could not be opened, as something set aside."""
     return SetAside(str(path), "", "; ".join(filter(None, (error.message.removeprefix(f"{path}: ").removeprefix(f"{path} "), error.hint))))
 

@@ -6,9 +6,12 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterator
 from pathlib import Path, PurePath
+from typing import TypeVar
 from urllib.parse import unquote
 
 from framing.errors import ReadError
+
+Place = TypeVar("Place", bound=PurePath)
 
 _LITTER = ("desktop.ini", "Thumbs.db", "_SUCCESS", "_metadata", "_common_metadata")
 _LONGEST_NAME = 80
@@ -21,7 +24,7 @@ def files_at(path: Path, suffixes: Collection[str]) -> list[tuple[Path, str]]:
     """The files at `path`, each with its name as seen from there; ReadError where none has one of the `suffixes`."""
     try:
         if path.is_dir():
-            return _known([(file, file.relative_to(path).as_posix()) for file in _under(path)], path, suffixes)
+            return known([(file, file.relative_to(path).as_posix()) for file in _under(path)], path, suffixes)
         if path.exists():
             return [(path, path.name)]
         root, matches = _matching(path)
@@ -32,7 +35,7 @@ def files_at(path: Path, suffixes: Collection[str]) -> list[tuple[Path, str]]:
     if not matches:
         raise ReadError(f"{path} does not exist", hint=_near(path))
     files = dict.fromkeys(file for match in matches for file in (_under(match) if match.is_dir() else [match]))
-    return _known([(file, file.relative_to(root).as_posix()) for file in files], path, suffixes)
+    return known([(file, file.relative_to(root).as_posix()) for file in files], path, suffixes)
 
 
 def partition_of(path: Path) -> tuple[str, dict[str, str]]:
@@ -69,7 +72,7 @@ def _walked(folder: Path, above: frozenset[tuple[int, int]]) -> Iterator[Path]:
             yield path
 
 
-def _known(files: list[tuple[Path, str]], path: Path, suffixes: Collection[str]) -> list[tuple[Path, str]]:
+def known(files: list[tuple[Place, str]], path: Path | str, suffixes: Collection[str]) -> list[tuple[Place, str]]:
     """The files as they are; ReadError where there is none that could be read."""
     if not any(file.suffix.lower() in suffixes for file, _ in files):
         kinds = Counter(file.suffix.lower() or "no suffix" for file, _ in files)
