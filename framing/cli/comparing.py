@@ -9,7 +9,7 @@ import typer
 from rich.markup import escape
 
 from framing.cli.completing import outlets
-from framing.cli.options import By, Config, Format, Formats, Quiet, Sets, settings_of
+from framing.cli.options import By, Config, Format, Formats, Quiet, Right, Sets, settings_of
 from framing.cli.terminal import err, out, print_json, print_table, waiting
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def compare(
             "--left", metavar="A", help="The first source; without --left and --right, each beside the rest.", autocompletion=outlets
         ),
     ] = "",
-    right: Annotated[str, typer.Option("--right", metavar="B", help="The second source.", autocompletion=outlets)] = "",
+    right: Right = "",
     to: Annotated[Path | None, typer.Option("--out", "-o", help="The page to write: .html, .md or .json.")] = None,
     by: By = None,
     config: Config = None,

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from framing.cli.completing import outlets
 from framing.config import Settings, load_settings
 from framing.errors import SettingsError
 
@@ -61,10 +62,9 @@ Model = Annotated[
 ]
 By = Annotated[str | None, typer.Option("--by", help="Take articles together by group, story or place in place of their outlet.")]
 Strict = Annotated[bool, typer.Option("--strict", help="Exit with 1 if anything was set aside.")]
+Right = Annotated[str, typer.Option("--right", metavar="B", help="The second source.", autocompletion=outlets)]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no summary.")]
 Formats = Annotated[Format, typer.Option("--format", help="How to print results.")]
-
-
 Engines = Annotated[Engine | None, typer.Option("--engine", help="Read in this process, or in many, here or on a cluster, with Ray.")]
 Address = Annotated[str | None, typer.Option("--ray-address", help="The Ray cluster to read on, such as auto; else one on this machine.")]
 

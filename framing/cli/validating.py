@@ -9,7 +9,7 @@ import typer
 from rich.markup import escape
 
 from framing.cli.completing import outlets
-from framing.cli.options import By, Config, Format, Formats, Quiet, Sets, settings_of
+from framing.cli.options import By, Config, Format, Formats, Quiet, Right, Sets, settings_of
 from framing.cli.terminal import err, out, print_json, print_table, waiting
 
 if TYPE_CHECKING:
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from framing.validation.sampling import Sample
 
 _SHOWN = 20
+
+Key = Annotated[Path | None, typer.Option("--key", help="The key of the sheets, where it does not lie beside them.")]
 
 
 class Unit(StrEnum):
@@ -94,7 +96,7 @@ def _tell_sample(made: "Sample", to: Path) -> None:
 
 def agreement(
     sheets: Annotated[list[Path], typer.Argument(metavar="SHEET...", help="Coded sheets: of one coder each, or of several.")],
-    key: Annotated[Path | None, typer.Option("--key", help="The key of the sheets, where it does not lie beside them.")] = None,
+    key: Key = None,
     config: Config = None,
     sets: Sets = None,
     format: Formats = Format.text,
@@ -123,9 +125,9 @@ def agreement(
 def correct(
     path: Annotated[Path, typer.Argument(metavar="RUN", help="The run directory that the sheet was drawn from.")],
     sheets: Annotated[list[Path], typer.Argument(metavar="SHEET...", help="Its coded sheets.")],
-    key: Annotated[Path | None, typer.Option("--key", help="The key of the sheets, where it does not lie beside them.")] = None,
+    key: Key = None,
     left: Annotated[str, typer.Option("--left", metavar="A", help="The first source.", autocompletion=outlets)] = "",
-    right: Annotated[str, typer.Option("--right", metavar="B", help="The second source.", autocompletion=outlets)] = "",
+    right: Right = "",
     partial: Annotated[
         bool, typer.Option("--partial", help="Take the coded rows of a half-filled sheet for a random part of those drawn.")
     ] = False,
@@ -173,7 +175,7 @@ def _print_corrected(found: "DataFrame") -> None:
 def calibrate(
     path: Annotated[Path, typer.Argument(metavar="RUN", help="The run directory that the sheet was drawn from.")],
     sheets: Annotated[list[Path], typer.Argument(metavar="SHEET...", help="Its coded sheets.")],
-    key: Annotated[Path | None, typer.Option("--key", help="The key of the sheets, where it does not lie beside them.")] = None,
+    key: Key = None,
     partial: Annotated[bool, typer.Option("--partial", help="Take the coded rows for a random part of those drawn.")] = False,
     to: Annotated[Path | None, typer.Option("--out", "-o", help="A new run directory, with probabilities that are put right.")] = None,
     config: Config = None,
