@@ -1,5 +1,6 @@
 """One text through the eyes of one side, and of two."""
 
+import json
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -12,6 +13,7 @@ from framing.cli.checking import print_finding
 from framing.config import Settings
 from framing.errors import SettingsError
 from framing.records import Analysis, Article, Reading, Sentence, Term, Voice
+from framing.report.as_json import render_json
 from framing.report.findings import findings
 from framing.report.html import render_html
 from framing.report.lens import Lens, disputes, lens, lenses
@@ -169,6 +171,12 @@ def test_a_reader_may_look_through_the_lens_of_each_side_on_one_page() -> None:
     assert [eyes.side for eyes in shown.offered] == ["Kelmar", "Ostrenia"]
     assert (regards["seized"], regards["Heroes"], regards["brutal"]) == (("favours", "disfavours"), ("disfavours", "favours"), ("", ""))
     assert view.tallies[0].startswith("own voice: 1 for it, 1 against")
+
+
+def test_the_lenses_on_offer_are_told_in_json_with_their_rivals() -> None:
+    told = json.loads(render_json(page(), kind="report"))
+    offered = [(eyes["side"], eyes["rivals"]) for eyes in told["articles"]["offered"]]
+    assert offered == [("Kelmar", {PAIR: ["Ostrenia"]}), ("Ostrenia", {PAIR: ["Kelmar"]})]
 
 
 def test_the_articles_that_a_lens_has_something_to_say_of_come_first() -> None:

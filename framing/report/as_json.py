@@ -14,4 +14,5 @@ if TYPE_CHECKING:
 def render_json(page: "Page | ComparisonPage", *, kind: Literal["report", "comparison"]) -> str:
     """The page as JSON, in the order in which it is read: what kind of page, by which version, then all that it says."""
     told = {"kind": kind, "version": framing.__version__, **asdict(page)}
-    return json.dumps(told, ensure_ascii=False, allow_nan=False, indent=1) + "\n"
+    # sets, such as the rivals of a side, in alphabetical order
+    return json.dumps(told, ensure_ascii=False, allow_nan=False, indent=1, default=sorted) + "\n"
