@@ -199,10 +199,10 @@ def _add_source_intervals(table: pd.DataFrame, cells: pd.DataFrame, settings: Se
     table[["low", "high", "net_low", "net_high"]] = np.nan
     sides = cells[["terms_side", "terms_other"]].to_numpy(np.float64)
     bursts = bursts_of(sides[:, :1], sides.sum(axis=1, keepdims=True))
+    draw = {"samples": report.bootstrap, "seed": settings.seed}
     for key, group in cells.groupby(["source", *_PAIR], sort=False):
         counts = group[["terms_side", "terms_other", "words"]].to_numpy(np.float64)
         both = counts[:, :2].sum(axis=1, keepdims=True)
-        draw = {"samples": report.bootstrap, "seed": settings.seed}
         [(low, high)] = bootstrap_ratios(counts[:, :1], both, **draw, confidence=report.confidence, bursts=bursts)
         if low is None or high is None:
             continue

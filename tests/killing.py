@@ -42,10 +42,12 @@ def killed(sources: Path, out: Path, *, step: int | None = None, seconds: float 
     """Whether a process that reads was killed, before it takes a `step` in the file system or after some `seconds`, or else had ended."""
     child = os.fork()
     if not child:
-        if step is not None:
-            sys.addaudithook(_end_at(step, out))
-        read(sources, out, resume=resume)
-        os._exit(0)
+        try:
+            if step is not None:
+                sys.addaudithook(_end_at(step, out))
+            read(sources, out, resume=resume)
+        finally:  # what fails here ends here, and does not go on as a second run of the tests
+            os._exit(0)
     if step is None:
         time.sleep(seconds)
         os.kill(child, signal.SIGKILL)

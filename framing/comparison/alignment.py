@@ -1,7 +1,7 @@
 """Within a story: which sentences tell the same, and what each outlet calls the same thing."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import combinations
 from typing import Any, NamedTuple
 
@@ -152,16 +152,21 @@ def _names_something(phrase: Phrase) -> bool:
     """Whether a phrase is more than a praising or blaming word: "honest" is said of anybody."""
     if phrase.term is None or phrase.term["type"] not in ("evaluative", "epistemic"):
         return True
-    return not phrase.stems <= content(tokens(str(phrase.term["text"])))
+    return not phrase.stems <= _term_words(str(phrase.term["text"]))
+
+
+@lru_cache(maxsize=65536)
+def _term_words(text: str) -> frozenset[str]:
+    return content(tokens(text))
 
 
 def _may_mean_the_same(left: Phrase, right: Phrase, alike: float) -> bool:
     """Whether a pair is worth weighing; where one has all the words of the other, what it adds must be loaded."""
-    if left.stems == right.stems or not _names_something(right) or alike < (_TOPIC if left.head == right.head else ALIKE):
+    if left.stems == right.stems or alike < (_TOPIC if left.head == right.head else ALIKE) or not _names_something(right):
         return False
     longer, shorter = (left, right) if right.stems < left.stems else (right, left)
     adds = longer.stems - shorter.stems
-    return not shorter.stems < longer.stems or bool(adds & content(tokens(str((longer.term or {"text": ""})["text"]))))
+    return not shorter.stems < longer.stems or bool(adds & _term_words(str((longer.term or {"text": ""})["text"])))
 
 
 def _features(left: Phrase, right: Phrase, rare: Rarity, alike: float, best: float, elsewhere: tuple[bool, bool]) -> tuple[float, ...]:

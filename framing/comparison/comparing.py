@@ -9,7 +9,7 @@ from framing.comparison.counting import Held, count, pairs
 from framing.comparison.differences import bases_for, controlled, differences, differences_frame, monthly
 from framing.comparison.robustness import CHIEF, checks
 from framing.config import Settings, load_settings
-from framing.profiles import Tables, article_counts, frame_tallies, profile, profiles_frame
+from framing.profiles import Tables, article_counts, frame_tallies, profile, profiles_frame, sorted_sources
 from framing.records import Check, Comparison
 
 
@@ -34,7 +34,7 @@ def compare(
     ids = pd.Index(run.table("articles")["article_id"])
     counts = article_counts(ids, run.table("sentences"), run.table("terms"), frames)
     counted = count(run, stories=stories, counted=counts)
-    whom = pairs(counted, left=left, right=right)
+    whom = pairs(sorted_sources(counted.articles["source"].unique()), left=left, right=right)
     counted, bases = counted.of(left, right), bases_for(whom)
     plain = differences(counted, whom, bases=bases, settings=settings)
     months = monthly(counted, whom, rate=CHIEF, settings=settings)

@@ -50,11 +50,14 @@ def wordings_by_story(run: Tables, placed: pd.DataFrame, books: Iterable[Codeboo
     """
     found: dict[str, list[list[Wording]]] = {}
     terms = run.table("terms")
+    by_place: dict[Any, list[Mapping[Any, Any]]] = {}
+    for row in terms.rename(columns={"text": "term"}).to_dict("records"):
+        by_place.setdefault(tuple(row[name] for name in _PLACE), []).append(row)
     for book in books:
         told = terms.loc[terms["dispute"] == book.title, "article_id"].unique()
         stories = placed.loc[placed.index.isin(told), "story"].unique()
         articles = placed.index[placed["story"].isin(stories)]
-        named = _certain(_with_terms(find_namings(Excerpt(run, articles), book), terms), book)
+        named = _certain(_with_terms(find_namings(Excerpt(run, articles), book), by_place), book)
         named["story"] = named["article_id"].map(placed["story"])
         for (story, _), own in named.groupby(["story", "concept"]):
             for one in _apart(own):
@@ -82,22 +85,9 @@ def _choice(own: pd.DataFrame) -> Iterator[list[Wording]]:
         yield [Wording(**{name: row[name] for name in Wording._fields}) for row in rows]
 
 
-def _with_terms(named: pd.DataFrame, terms: pd.DataFrame) -> pd.DataFrame:
+def _with_terms(named: pd.DataFrame, by_place: Mapping[Any, Sequence[Mapping[Any, Any]]]) -> pd.DataFrame:
     """The namings with the loaded term that each meets, if any; a term that the model overruled does not stand in the run."""
-    by_place: dict[Any, Sequence[Mapping[Any, Any]]] = {
-        key: rows.rename(columns={"text": "term"}).to_dict("records") for key, rows in terms.groupby(_PLACE)
-    }
-    met = [
-        next(
-            (
-                row
-                for row in by_place.get((one.article_id, one.field, one.sentence), ())
-                if row["start"] < one.end and one.start < row["end"]
-            ),
-            {},
-        )
-        for one in named.itertuples()
-    ]
+    met = [_met(one, by_place.get((one.article_id, one.field, one.sentence), ())) for one in named.itertuples()]
     told = pd.DataFrame([[row.get(name) or "" for name in _TERM] for row in met], columns=_TERM, index=named.index)
     return named.join(told).assign(loaded=[bool(row) for row in met])
 

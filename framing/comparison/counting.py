@@ -1,12 +1,14 @@
 """What each article counts, and sums of it over stories for two sides."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
-from framing.errors import SettingsError, StoreError
-from framing.profiles import Tables, article_counts, frame_tallies, sorted_sources
+from framing.comparison.excerpt import kept_stories
+from framing.errors import SettingsError
+from framing.profiles import Tables, article_counts, frame_tallies
 from framing.statistics import Floats
 
 Codes = np.ndarray[tuple[int], np.dtype[np.int64]]
@@ -99,18 +101,12 @@ def _column(table: pd.DataFrame, name: str) -> "pd.Series[str]":
 
 
 def _stories(run: Tables, stories: pd.DataFrame | None) -> pd.DataFrame:
-    if stories is not None:
-        return stories
-    try:
-        found = run.table("stories")
-    except (KeyError, StoreError):  # a run whose stories nobody has grouped yet
-        return pd.DataFrame({"article_id": []})
-    return found if len(found) else found[["article_id"]]
+    found = kept_stories(run) if stories is None else stories
+    return pd.DataFrame({"article_id": []}) if found is None else found
 
 
-def pairs(counted: Counted, *, left: str, right: str) -> list[tuple[str, str]]:
-    """Who is compared with whom: the two that are named, the only two there are, or each with all the others, in alphabetical order."""
-    sources = sorted_sources(counted.articles["source"].unique())
+def pairs(sources: Sequence[str], *, left: str, right: str) -> list[tuple[str, str]]:
+    """Who is compared with whom: the two that are named, the only two there are, or each with all the others, in their order."""
     if bool(left) != bool(right):
         raise SettingsError("one side of the comparison is missing", hint="name both --left and --right, or neither")
     if unknown := [side for side in (left, right) if side and side not in sources]:

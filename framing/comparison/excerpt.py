@@ -41,14 +41,15 @@ def rows_of(run: Tables, name: str, articles: Iterable[str]) -> pd.DataFrame:
 
 def grouped(run: Tables, stories: pd.DataFrame | None = None) -> pd.DataFrame:
     """The stories that are given, or else those of the run, or else those that its articles came with; columns are `GROUPED`."""
-    found = _kept(run) if stories is None else stories
+    found = kept_stories(run) if stories is None else stories
     if found is None:
         found = run.table("articles")[["article_id", "story"]]
     missing = [name for name in GROUPED if name not in found]
     return found.assign(**dict.fromkeys(missing, ""))[list(GROUPED)].fillna("").drop_duplicates("article_id")
 
 
-def _kept(run: Tables) -> pd.DataFrame | None:
+def kept_stories(run: Tables) -> pd.DataFrame | None:
+    """The stories that stand in the run, None where there are none."""
     try:
         found = run.table("stories")
     except (KeyError, StoreError):  # a run whose stories nobody has grouped yet

@@ -8,7 +8,7 @@ from framing.comparison.counting import Counted, pairs, placed
 from framing.comparison.differences import bases_for, controlled, differences
 from framing.config import Settings, load_settings
 from framing.naming import Wordings, find_namings
-from framing.profiles import Tables
+from framing.profiles import Tables, sorted_sources
 from framing.records import Difference, VoiceKind
 
 _OWN: tuple[VoiceKind, ...] = ("outlet",)
@@ -31,7 +31,7 @@ def compare_namings(
     settings = settings or load_settings()
     found = find_namings(run, words, settings=settings)
     counted = _counted(placed(run, stories), found[found["voice"].isin(list(voices))])
-    whom = pairs(counted, left=left, right=right)
+    whom = pairs(sorted_sources(counted.articles["source"].unique()), left=left, right=right)
     units: Mapping[str, int] = dict.fromkeys(counted.counts.columns, 1)
     return tuple(controlled(differences(counted.of(left, right), whom, bases=bases_for(whom), settings=settings, units=units)))
 

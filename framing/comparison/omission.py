@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from framing.codebooks.forms import tokens
-from framing.comparison.phrases import content
+from framing.comparison.phrases import Place, content
 from framing.comparison.tellings import Said, Telling, tellings_by_story
 from framing.config import config_path, load_yaml
 from framing.profiles import Tables
@@ -28,8 +28,6 @@ _LEAST_WORDS = 4
 
 # what follows a name in lists of politicians: "of Maine", "(D-Ill.)", "III"
 _BEHIND = re.compile(r"\s(?:of\s.*|\(?[DRI]-.*|I{2,3}|Jr\.?|Sr\.?)$")
-
-Place = tuple[str, str, int]
 
 
 class _Found(NamedTuple):
@@ -185,7 +183,8 @@ def _named_otherwise(actor: str, kind: str, there: _There) -> bool:
     if _initials(actor) & (there.initials | there.actors) or actor in there.initials:
         return True
     if kind == "PER":
-        return any(content(tokens(_last(actor))) & said for said in there.words)
+        surname = content(tokens(_last(actor)))
+        return any(surname & said for said in there.words)
     name = content(tokens(_bare(actor)))
     return any(all(any(_akin(word, other) for other in said) for word in name) for said in there.words)
 

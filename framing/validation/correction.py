@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from framing.comparison.counting import THE_REST
+from framing.comparison.counting import THE_REST, pairs
 from framing.config import Settings, load_settings
 from framing.errors import SettingsError
 from framing.profiles import Tables
@@ -84,16 +84,8 @@ def _rows(whole: Population, left: str, right: str, settings: Settings) -> Itera
 
 
 def _pairs(parts: dict[str, Measured], left: str, right: str) -> list[tuple[str, str]]:
-    sources = list(parts)
-    if bool(left) != bool(right):
-        raise SettingsError("one side of the comparison is missing", hint="name both --left and --right, or neither")
-    if unknown := [side for side in (left, right) if side and side not in sources]:
-        raise SettingsError(f"no article is by {unknown[0]!r}", hint=f"there are: {', '.join(sources[:12])}{', …' * (len(sources) > 12)}")
-    if left:
-        return [(left, right)]
-    if len(sources) == 2:
-        return [(sources[0], sources[1])]
-    return [(source, THE_REST) for source in sources if not _too_few(parts[source])] if len(sources) > 1 else []
+    """Who is compared with whom, without those of whom too little is coded to be held against all the others."""
+    return [pair for pair in pairs(list(parts), left=left, right=right) if pair[1] != THE_REST or not _too_few(parts[pair[0]])]
 
 
 def measured(part: Population, x: Floats | None = None) -> Measured:
@@ -126,7 +118,6 @@ def _by_design(part: Population, power: float, x: Floats | None) -> float:
 
 def _rate(kind: str, label: str, source: str, month: str, part: Measured, confidence: float) -> Row:
     row = _row(kind, label, source, month=month, parts=(part,), note=_too_few(part))
-    row |= {"naive": _number(part.by["naive"].value[-1])}
     for method, one in part.by.items():
         sized = np.full(1, part.units) if method == "naive" else part.kish
         low, high = estimates.share_interval(one, sized, confidence=confidence)
@@ -170,11 +161,7 @@ def _row(kind: str, label: str, source: str, *, parts: tuple[Measured, ...], not
 
 
 def _told(method: str, value: Floats, low: Floats, high: Floats) -> Row:
-    return {method: _number(value[-1]), f"{method}_low": _number(low[-1]), f"{method}_high": _number(high[-1])}
-
-
-def _number(value: float) -> float:
-    return float(value)
+    return {method: float(value[-1]), f"{method}_low": float(low[-1]), f"{method}_high": float(high[-1])}
 
 
 def _worth(row: Row, variance: float, *parts: Measured) -> Row:
