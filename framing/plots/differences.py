@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import matplotlib as mpl
 
+from framing.comparison.counting import THE_REST
 from framing.comparison.robustness import CHIEF
 from framing.drawing.colours import BLUE, RUST, SOFT
 from framing.drawing.figure import LOOK, Chart, bare
@@ -13,14 +14,13 @@ from framing.errors import FramingError
 from framing.plots.marks import Reach, beside, cut, dot, legend, name_rows, row_name, some, under_one_another
 from framing.records import Check, Comparison, Difference
 from framing.report.figures import Figure, counted, figure
-from framing.report.rates import apart, rate_title, scale
+from framing.report.rates import BASES, apart, rate_title, scale
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 _PER = {1: "difference of shares", 1000: "difference per 1,000 words"}
 _MARKS = ("o", "s")
-_OVER = {"shared": "shared stories", "all": "all articles"}
 _TALL = 6
 PAIRS = 6
 
@@ -48,7 +48,7 @@ def plot_checks(comparison: Comparison, *, source: str = "", basis: str = "share
     some(checks, f"the comparison has no checks over {basis!r}{f' for {source!r}' if source else ''}")
     whom = _few(list(dict.fromkeys((one.source, one.other) for one in checks)))
     parts = [[one for one in checks if (one.source, one.other) == pair] for pair in whom]
-    titles = [f"{cut(one)} minus {cut(other)}, {_OVER[basis]}: {rate_title(CHIEF).lower()}" for one, other in whom]
+    titles = [f"{cut(one)} minus {cut(other)}, {BASES[basis]}: {rate_title(CHIEF).lower()}" for one, other in whom]
     return _drawn(titles, [[(_way(one), one) for one in part] for part in parts], [part[0].unit for part in parts])
 
 
@@ -74,7 +74,7 @@ def _titled(part: Sequence[Difference]) -> str:
     """Whose differences these are."""
     pairs = {(one.source, one.other) for one in part}
     one, other = next(iter(pairs))
-    over = _OVER[part[0].basis]
+    over = BASES[part[0].basis]
     return f"{cut(one)} minus {cut(other)}, {over}" if len(pairs) == 1 else f"{rate_title(CHIEF)}: each minus {other}, {over}"
 
 
@@ -86,7 +86,7 @@ def _few(whom: Sequence[tuple[str, str]]) -> Sequence[tuple[str, str]]:
 
 
 def _row(one: Difference) -> tuple[str, Difference]:
-    name = rate_title(one.rate) if one.rate != CHIEF or one.other != "all others" else one.source
+    name = rate_title(one.rate) if one.rate != CHIEF or one.other != THE_REST else one.source
     return row_name(name, counted(one.stories, "story", "stories")), one
 
 

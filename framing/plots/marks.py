@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from framing.drawing.colours import INK, SOFT
 from framing.drawing.figure import Chart, bare, chart
 from framing.errors import FramingError
-from framing.report.figures import Figure
+from framing.report.figures import NOTHING, Figure, said
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -79,7 +79,7 @@ def cut(name: str, longest: int = _LONGEST) -> str:
 def dot(axis: "Axes", figure: Figure, row: float, *, within: Reach, colour: str = INK, mark: str = "o") -> None:
     """A dot at the value on its interval; a ring where there is no interval, an arrowhead where one runs over the scale."""
     if figure.value is None:
-        axis.annotate("nothing to count", (0, row), (6, 0), ("axes fraction", "data"), "offset points", va="center", fontsize=7, color=SOFT)
+        axis.annotate(NOTHING, (0, row), (6, 0), ("axes fraction", "data"), "offset points", va="center", fontsize=7, color=SOFT)
         return
     if figure.low is not None and figure.high is not None:
         low, high = max(figure.low, within.low), min(figure.high, within.high)
@@ -113,8 +113,7 @@ def told(figure: Figure) -> str:
     >>> told(Figure("9.7", "7.1–12.4", "42 of 4,310", 9.7))
     '9.7 (7.1–12.4), 42 of 4,310'
     """
-    interval = f" ({figure.interval})" if figure.interval else ""
-    return f"{figure.text}{interval}{f', {figure.counted}' if figure.counted else ''}"
+    return f"{said(figure)}{f', {figure.counted}' if figure.counted else ''}"
 
 
 def legend(made: Chart, colours: Mapping[str, str], *, marks: Mapping[str, str] | None = None) -> None:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from framing.comparison.excerpt import rows_of
 from framing.comparison.omission import SHOWN
 from framing.comparison.telling import Stories
 from framing.profiles import sorted_sources
@@ -88,16 +87,13 @@ def story_cards(run: "Run", found: Stories, *, sources: Sequence[str] = ()) -> t
         return ()
     told = found.placed[found.placed["story"].isin(found.stories["story"])]
     sayings = Sayings(run, told["article_id"])
-    articles = {row["article_id"]: row for row in rows_of(run, "articles", told["article_id"]).to_dict("records")}
     return tuple(
-        _card(f"story-{number}", row, told[told["story"] == row["story"]], articles, found, sayings, sources)
+        _card(f"story-{number}", row, told[told["story"] == row["story"]], found, sayings, sources)
         for number, row in enumerate(found.stories.to_dict("records"), start=1)
     )
 
 
-def _card(
-    id: str, row: Row, told: pd.DataFrame, articles: Mapping[str, Row], found: Stories, sayings: Sayings, sources: Sequence[str]
-) -> Card:
+def _card(id: str, row: Row, told: pd.DataFrame, found: Stories, sayings: Sayings, sources: Sequence[str]) -> Card:
     choices, aligned, alone = (table[table["story"] == row["story"]] for table in (found.choices, found.aligned, found.left_out))
     picked, notes = _picked(told, choices, aligned, sources)
     sides = _sides(choices, aligned, picked, sayings)
@@ -110,7 +106,7 @@ def _card(
         title=str(row["title"]) or "Without a headline",
         told=_told(row),
         cover=tuple(_cover(told)),
-        columns=tuple(_column(articles[article], sayings) for article in picked),
+        columns=tuple(_column(sayings.articles[article], sayings) for article in picked),
         sides=shown,
         alone=tuple(_alone(alone, article, sayings) for article in picked) if len(alone) else (),
         notes=tuple(notes),

@@ -6,9 +6,9 @@ from framing.report.cards import Alone, Card, Cover
 from framing.report.comparison import ComparisonPage
 from framing.report.copies import Copies
 from framing.report.excerpts import Bit
-from framing.report.figures import counted
+from framing.report.figures import counted, said
 from framing.report.markdown import plain, table
-from framing.report.rates import Row, said
+from framing.report.rates import Row
 from framing.report.scatter import Scatter
 from framing.report.wordings import Wordings
 

@@ -23,7 +23,7 @@ ROWS = 16
 ARTICLES = 3
 _STYLE = (
     "<style>.framing td,.framing th{text-align:left!important;vertical-align:top}.framing caption{text-align:left;font-weight:600}"
-    ".framing .grid{stroke:currentColor;stroke-opacity:.15}.framing .together{stroke:currentColor;stroke-dasharray:2 2;stroke-opacity:.6}"
+    ".framing .together{stroke:currentColor;stroke-dasharray:2 2;stroke-opacity:.6}"
     ".framing .whisker{stroke:currentColor;stroke-width:2;stroke-opacity:.5}.framing .dot,.framing .over{fill:currentColor}"
     ".framing .ring{fill:none;stroke:currentColor}.framing mark{color:inherit;background:rgb(128 128 128/.22);border-bottom:2px solid}"
     ".framing u{text-decoration:underline dotted}.framing p{max-width:44em}"

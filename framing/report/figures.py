@@ -124,3 +124,8 @@ def level(value: float, top: float, *, steps: int = 6) -> int:
     (0, 3, 6)
     """
     return math.ceil(steps * (min(value, top) / top) ** 0.65) if value > 0 and top > 0 else 0
+
+
+def said(figure: Figure) -> str:
+    """A figure with its interval, or with why it has none."""
+    return f"{figure.text} ({figure.interval})" if figure.interval else figure.text

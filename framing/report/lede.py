@@ -14,6 +14,8 @@ from framing.report.figures import amount, counted, figure, listing, number
 from framing.report.perspectives import Leaning
 
 if TYPE_CHECKING:
+    from pandas import DataFrame
+
     from framing.store import Run
 
 RATE = "terms_outlet"
@@ -36,13 +38,16 @@ def lede(comparison: Comparison, *, confidence: str) -> tuple[str, ...]:
     return (f"None of the {len(profiles)} outlets has enough articles for an interval. {_together(profiles)}",)
 
 
-def shared_lede(run: "Run", settings: Settings) -> tuple[str, ...]:
-    """How many times as often one outlet uses loaded terms as another in the stories that both tell, where few outlets tell enough."""
+def shared_lede(run: "Run", counts: tuple["DataFrame", "DataFrame"], settings: Settings) -> tuple[str, ...]:
+    """How many times as often one outlet uses loaded terms as another in the stories that both tell, where few outlets tell enough.
+
+    `counts` is what `article_counts` gives for all articles.
+    """
     sources = sorted_sources(run.table("articles")["source"].unique())
     if not 1 < len(sources) <= HANDFUL:
         return ()
     whom = list(combinations(sources, 2))
-    found = differences(count(run).rates([RATE]), whom, bases=("shared",), settings=settings)
+    found = differences(count(run, counted=counts).rates([RATE]), whom, bases=("shared",), settings=settings)
     told = [_times(each) for each in found if each.ratio and each.ratio_low and each.ratio_high]
     return (f"In the stories that both tell, {'; '.join(told)}.",) if told else ()
 

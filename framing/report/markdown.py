@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from framing.records import PORTRAYALS, TERM_TYPES, VOICES, Contrast
 from framing.report import glossary
 from framing.report.articles import ArticleView, Contested, Seen, Shown
-from framing.report.figures import Figure
+from framing.report.figures import Figure, said
 from framing.report.intake import Offered
 from framing.report.method import Entry, Method
 from framing.report.page import Frames, Page, Summary
@@ -45,16 +45,12 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
-def _told(figure: Figure) -> str:
-    return f"{figure.text} ({figure.interval})" if figure.interval else figure.text
-
-
 def _summary(summary: Summary, confidence: str) -> list[str]:
     head = ["Outlet", *(f"{measure.title}, {measure.unit}" for measure in summary.measures), "Read"]
-    rows = [[outlet.source, *map(_told, outlet.figures), f"{outlet.articles}, {outlet.words}"] for outlet in summary.outlets]
-    together = ["All together", *map(_told, summary.together), ""]
-    types = [[outlet.source, *map(_told, outlet.types)] for outlet in summary.outlets]
-    voices = [[outlet.source, *map(_told, outlet.voices)] for outlet in summary.outlets]
+    rows = [[outlet.source, *map(said, outlet.figures), f"{outlet.articles}, {outlet.words}"] for outlet in summary.outlets]
+    together = ["All together", *map(said, summary.together), ""]
+    types = [[outlet.source, *map(said, outlet.types)] for outlet in summary.outlets]
+    voices = [[outlet.source, *map(said, outlet.voices)] for outlet in summary.outlets]
     missing = [f"Not measured by this model: {', '.join(summary.missing)}."] if summary.missing else []
     return [
         "## How loaded is each outlet’s own voice?",
@@ -74,7 +70,7 @@ def _leanings(told: Perspectives) -> list[str]:
     parts = ["## Whose side the words take", plain(glossary.SIDES)]
     for each in told.leanings:
         head = ["Outlet", "In its own voice", "Terms in its own voice", "In other voices", "Terms in other voices"]
-        rows = [[row.source, _told(row.own.told), row.own.terms, _told(row.others.told), row.others.terms] for row in each.rows]
+        rows = [[row.source, said(row.own.told), row.own.terms, said(row.others.told), row.others.terms] for row in each.rows]
         parts += [f"### {plain(each.dispute)}", table(head, rows)]
     return [*parts, plain(glossary.LONE)]
 
@@ -100,7 +96,7 @@ def _lights(told: Perspectives) -> list[str]:
     others = f"Other voices: {', '.join(PORTRAYALS)}"
     head = ["Who is shown", "By which outlet", *PORTRAYALS, "Acts", "Acted on", "Mentions", "Loaded terms", others]
     rows = [
-        [each.actor, row.source, *map(_told, (*row.own, *row.roles)), row.mentions, row.terms, _quoted(row.others)]
+        [each.actor, row.source, *map(said, (*row.own, *row.roles)), row.mentions, row.terms, _quoted(row.others)]
         for each in told.shown
         for row in each.rows
     ]
@@ -136,7 +132,7 @@ def _apart(contrasts: Iterable[Contrast]) -> str:
 def _frames(frames: Frames, confidence: str) -> list[str]:
     if not frames.names:
         return ["## Under which frame", "The model did not look for frames, or found none."]
-    rows = [[source, *(_told(cell.figure) for cell in cells)] for source, cells in frames.rows]
+    rows = [[source, *(said(cell.figure) for cell in cells)] for source, cells in frames.rows]
     meanings = [f"- **{plain(name)}**: {plain(meaning)}" for name, meaning in zip(frames.names, frames.meanings, strict=True)]
     intro = f"Share of an outlet’s sentences and headlines under each frame, with its {confidence} interval."
     return ["## Under which frame", intro, table(["Outlet", *frames.names], rows), "\n".join(meanings)]

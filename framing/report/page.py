@@ -5,9 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from framing.comparison.contrasts import contrasts
 from framing.config import Settings, load_settings
-from framing.profiles import profile
+from framing.profiles import article_counts, frame_tallies, profile
 from framing.records import TERM_TYPES, Comparison, Profile
 from framing.report import glossary
 from framing.report.articles import Shown, shown_articles
@@ -124,7 +126,8 @@ def build_page(run: "Run", *, settings: Settings | None = None, lenses: Sequence
     settings, run = settings or load_settings(), held(run)
     eyes = lenses_of(run, lenses)
     most = settings.report.terms
-    comparison = Comparison(profile(run, settings=settings), contrasts(run.table("terms"), top=most, voices=OWN))
+    counts = article_counts(pd.Index(run.table("articles")["article_id"]), run.table("sentences"), run.table("terms"), frame_tallies(run))
+    comparison = Comparison(profile(run, settings=settings, counted=counts), contrasts(run.table("terms"), top=most, voices=OWN))
     sides = perspectives(run, settings)
     every = Comparison(comparison.profiles, contrasts(run.table("terms"), top=most))
     words = (
@@ -133,7 +136,7 @@ def build_page(run: "Run", *, settings: Settings | None = None, lenses: Sequence
     )
     return Page(
         title=headline([profile.source for profile in comparison.profiles]),
-        lede=(*lede(comparison, confidence=confidence(settings)), *shared_lede(run, settings), *leaning_lede(sides.leanings)),
+        lede=(*lede(comparison, confidence=confidence(settings)), *shared_lede(run, counts, settings), *leaning_lede(sides.leanings)),
         caveat=glossary.CAVEAT,
         facts=facts(run, comparison),
         confidence=confidence(settings),

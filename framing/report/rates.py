@@ -10,7 +10,7 @@ from framing.report.figures import Figure, counted, figure, number, signed, sign
 from framing.report.page import MEASURES
 
 SURE = 0.05
-_BASES = {"shared": "shared stories", "all": "all articles"}
+BASES = {"shared": "shared stories", "all": "all articles"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ def row_of(one: Difference) -> Row:
         source=one.source,
         other=one.other,
         title=rate_title(one.rate),
-        basis=_BASES[one.basis],
+        basis=BASES[one.basis],
         month=one.month,
         left=figure(one.left),
         right=figure(one.right),
@@ -130,14 +130,9 @@ def scale(values: Sequence[Figure]) -> float:
     """How far a scale must reach to both sides of 0 to show every value, and half of all intervals whole."""
     ends = sorted(max(abs(one.low), abs(one.high)) for one in values if one.low is not None and one.high is not None)
     reach = [abs(one.value) for one in values if one.value is not None and one.has_interval]
-    return 1.1 * max([*reach, *ends[len(ends) // 2 : len(ends) // 2 + 1], *ends[: 1 if len(ends) == 1 else 0]], default=1.0) or 1.0
+    return 1.1 * max([*reach, *ends[len(ends) // 2 : len(ends) // 2 + 1]], default=1.0) or 1.0
 
 
 def rows_of(comparison: Comparison) -> list[Row]:
     """The differences in print, those of the same sources and the same articles one after the other."""
     return list(map(row_of, comparison.differences))
-
-
-def said(figure: Figure) -> str:
-    """A figure with its interval, or with why it has none."""
-    return f"{figure.text} ({figure.interval})" if figure.interval else figure.text

@@ -83,7 +83,7 @@ def scatter(run: "Run", source: str, other: str, *, least: int = 2) -> Scatter:
     often = odds[(odds["left"] + odds["right"] >= least) & (odds["articles"] > 1)]
     kept = pd.concat([often[: POINTS * 2 // 3], often.assign(n=often["left"] + often["right"]).nlargest(POINTS // 3, "n")])
     kept = kept.drop_duplicates("term").sort_values("term", key=lambda names: names.str.casefold())
-    uses = _uses(folded_terms(terms), kept["term"].tolist(), (source, other))
+    uses = _uses(folded_terms(terms), kept["term"].tolist())
     sayings = Sayings(run, uses["article_id"].unique())
     by_term = dict(tuple(uses.groupby("name")))
     points = tuple(
@@ -94,7 +94,7 @@ def scatter(run: "Run", source: str, other: str, *, least: int = 2) -> Scatter:
     return Scatter(source, other, points, f"{chosen}: those that set the two most apart, and the most frequent.")
 
 
-def _uses(terms: pd.DataFrame, names: Sequence[str], sides: tuple[str, str]) -> pd.DataFrame:
+def _uses(terms: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
     """The first uses of each term on each side, own voice first, of different articles first; `total` counts all of them."""
     used = terms[terms["name"].isin(names)].copy()
     used["rank"] = [_VOICE_ORDER.index(voice) for voice in used["voice"]]
