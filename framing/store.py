@@ -72,11 +72,15 @@ class Run(Displayed):
         # a run of an earlier version may lack a column that has come since
         return pa.concat_tables([empty.select(columns) if columns else empty, *parts], promote_options="default")
 
+    def has(self, name: str) -> bool:
+        """Whether a table of `ADDED` stands beside the others."""
+        return name in self.tables if self.path is None else (self.path / name / _ONLY).is_file()
+
     def _added(self, name: str, columns: list[str] | None) -> pa.Table:
-        if self.path is not None and (self.path / name / _ONLY).is_file():
-            return pq.read_table(self.path / name / _ONLY, columns=columns)
-        if self.path is not None or name not in self.tables:
+        if not self.has(name):
             raise StoreError(f"the {name} of this run have not been grouped yet", hint="do it with `framing stories RUN`")
+        if self.path is not None:
+            return pq.read_table(self.path / name / _ONLY, columns=columns)
         return self.tables[name].select(columns) if columns else self.tables[name]
 
     def keep(self, name: str, frame: pd.DataFrame) -> "Run":

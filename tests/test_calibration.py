@@ -1,6 +1,7 @@
 """Probabilities on one's own corpus: how far they lie off, and a run in which they are put right."""
 
 import json
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -66,6 +67,13 @@ def test_in_memory_and_on_disk_the_same_comes_out(run: Run, found: Calibrated, t
     written, held = recalibrated(run, found, out=tmp_path / "second"), recalibrated(run, found)
     for name in ("sentences", "judgements", "articles"):
         pd.testing.assert_frame_equal(written.table(name), held.table(name))
+
+
+def test_stories_that_a_resumed_run_has_no_longer_are_not_asked_for(run: Run, found: Calibrated, tmp_path: Path) -> None:
+    shutil.copytree(run.path, tmp_path / "first")
+    (tmp_path / "first" / "stories").mkdir()  # what resuming leaves of them
+    held = recalibrated(open_run(tmp_path / "first"), found)
+    assert not held.has("stories")
 
 
 def test_a_run_is_put_right_once_and_not_resumed_by_the_model_as_it_was(run: Run, found: Calibrated, tmp_path: Path) -> None:

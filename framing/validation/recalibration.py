@@ -45,7 +45,7 @@ def recalibrated(run: Run, found: Calibrated, *, out: str | Path | None = None) 
 
 
 def _names(run: Run) -> list[str]:
-    return [*SCHEMAS, *(name for name in ADDED if name in run.tables or (run.path and (run.path / name).is_dir()))]
+    return [*SCHEMAS, *filter(run.has, ADDED)]
 
 
 def _model(model: dict[str, Any], lines: Mapping[str, Line], unit: str) -> dict[str, Any]:
@@ -59,7 +59,9 @@ def _written(source: Path, out: Path, manifest: dict[str, Any], put: "partial[pa
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
         raise StoreError(f"{out} holds something already", hint="name a new directory")
     try:
-        shutil.copytree(source, out, dirs_exist_ok=True, ignore=lambda folder, names: [*_CHANGED] if Path(folder) == source else [])
+        # the manifest comes last: until then the copy is no run
+        later = [*_CHANGED, "manifest.json", ".lock"]
+        shutil.copytree(source, out, dirs_exist_ok=True, ignore=lambda folder, names: later if Path(folder) == source else [])
         for name in _CHANGED:
             (out / name).mkdir()
             for part in sorted((source / name).glob("part-*.parquet")):

@@ -4,33 +4,28 @@
 """
 
 from dataclasses import dataclass
-from functools import partial
 from itertools import product
 
 import numpy as np
 import pandas as pd
 
-from framing.comparison.differences import measured
+from framing.comparison.differences import Basis, measured
 from framing.config import Settings
 from framing.statistics import (
     Bursts,
     Floats,
     bootstrap_ratios,
     bursts_of,
-    difference,
     enough,
     false_discovery_rates,
-    log_ratio,
     paired,
-    resampled,
-    shared_test,
-    studentized,
 )
 
 RUNS = 2000
 BATCH = 100
 SAMPLES = 999
 FAMILY, REAL = 20, 5
+BASES: tuple[Basis, ...] = ("shared", "all")
 STORIES = (10, 20, 50, 200)
 ARTICLES = (5, 6, *STORIES)
 FIGURES = {"apart": "difference", "ratio": "ratio", "left": "rate"}
@@ -87,7 +82,7 @@ def _covered(world: World, rng: np.random.Generator, stories: int, runs: int) ->
     told = enough(paired(rows))
     truths = {"apart": world.rate * (world.ratio - 1), "ratio": np.log(world.ratio), "left": np.log(world.rate * world.ratio)}
     found = {"interval told": told.astype(float)}
-    for basis in ("shared", "all"):
+    for basis in BASES:
         shown = measured(rows, basis, _settings(rng))
         for figure, truth in truths.items():
             one = getattr(shown, figure)
@@ -107,7 +102,7 @@ def _false(world: World, rng: np.random.Generator, stories: int, runs: int) -> p
     ratios = [1.0] * FAMILY + [world.ratio] * REAL
     tests = [_tested(world, rng, stories, ratio, runs) for ratio in ratios]
     shares = {}
-    for basis in ("shared", "all"):
+    for basis in BASES:
         family = np.stack([test[basis] for test in tests], axis=1)
         shares[f"false, none real, {basis}"] = _discovered(family[:, :FAMILY]).any(axis=1).astype(float)
         mixed = _discovered(family[:, REAL:])
@@ -122,13 +117,8 @@ def _discovered(families: Floats) -> "np.ndarray[tuple[int, int], np.dtype[np.bo
 def _tested(world: World, rng: np.random.Generator, stories: int, ratio: float, runs: int) -> dict[str, Floats]:
     """The p-values of one member of each family over shared stories and over all, NaN where there is too little data."""
     rows = world.rows(rng, stories, runs, ratio=ratio)
-    seed, told = int(rng.integers(2**31)), enough(paired(rows))
-    # of paired rows, both sides' totals are the same and fall out of the ratio
-    alike = studentized(resampled(paired(rows)[..., ::2], samples=SAMPLES, seed=seed), partial(log_ratio, signs=(1, -1)), confidence=0.95)
-    draws = resampled(rows, samples=SAMPLES, seed=seed)
-    whole = np.maximum(*(studentized(draws, statistic, confidence=0.95).p for statistic in (difference, log_ratio)))
-    ps = {"shared": shared_test(paired(rows), alike, SAMPLES, seed=seed), "all": whole}
-    return {basis: np.where(told, p, np.nan) for basis, p in ps.items()}
+    settings, told = _settings(rng), enough(paired(rows))
+    return {basis: np.where(told, measured(rows, basis, settings).apart.p, np.nan) for basis in BASES}
 
 
 @dataclass(frozen=True)
