@@ -7,9 +7,8 @@ import typer
 from rich.markup import escape
 
 from framing.cli.completing import books
-from framing.cli.options import Config, Format, Formats, Quiet, Sets
+from framing.cli.options import Config, Format, Formats, Quiet, Sets, settings_of
 from framing.cli.terminal import err, out, print_json, print_table
-from framing.config import load_settings
 from framing.errors import SettingsError
 
 if TYPE_CHECKING:
@@ -23,7 +22,7 @@ def codebook_list(config: Config = None, sets: Sets = None, format: Formats = Fo
     """
     from framing.codebooks.loading import read_codebooks
 
-    rows = [_sizes(file, book) for file, book in read_codebooks(load_settings(config, tuple(sets or ())).codebooks)]
+    rows = [_sizes(file, book) for file, book in read_codebooks(settings_of(config, sets, None).codebooks)]
     if format is Format.json:
         return print_json(rows)
     cells = [(row["title"], " / ".join(row["sides"]), str(row["concepts"]), str(row["forms"]), Path(row["path"]).name) for row in rows]
@@ -48,7 +47,7 @@ def codebook_show(
     """
     from framing.codebooks.loading import codebook_called
 
-    book = codebook_called(name, load_settings(config, tuple(sets or ())).codebooks)
+    book = codebook_called(name, settings_of(config, sets, None).codebooks)
     if format is Format.json:
         return print_json(book.model_dump(mode="json"))
     out.print(f"[bold]{escape(book.title)}[/]")
@@ -81,7 +80,7 @@ def codebook_check(
     from framing.codebooks.loading import codebook_files, files_at, load_codebook
     from framing.report.figures import counted
 
-    settings = load_settings(config, tuple(sets or ())).codebooks
+    settings = settings_of(config, sets, None).codebooks
     rows: list[dict[str, Any]] = []
     for file in [file for path in paths for file in files_at(path)] if paths else codebook_files(settings):
         try:

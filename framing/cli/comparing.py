@@ -1,6 +1,5 @@
 """`framing compare` and `framing stories`: sources side by side, and who told the same."""
 
-import json
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -9,8 +8,8 @@ import typer
 from rich.markup import escape
 
 from framing.cli.completing import outlets
-from framing.cli.options import By, Config, Format, Formats, Quiet, Right, Sets, settings_of
-from framing.cli.terminal import err, out, print_json, print_table, waiting
+from framing.cli.options import By, Config, Format, Formats, Quiet, Right, Sets, run_at, settings_of
+from framing.cli.terminal import err, out, print_json, print_table, records, waiting
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -41,14 +40,13 @@ def compare(
     from framing.comparison.comparing import compare as compared
     from framing.comparison.comparing import comparison_tables
     from framing.report import write_comparison
-    from framing.store import open_run
 
     settings = settings_of(config, sets, None)
-    run = open_run(path).by(by) if by else open_run(path)
+    run = run_at(path, by)
     with waiting("comparing", quiet=quiet):
         found = compared(run, left=left, right=right, settings=settings, voices=("outlet",))
     if format is Format.json:
-        parts = {name: json.loads(table.to_json(orient="records")) for name, table in comparison_tables(found).items()}
+        parts = {name: records(table) for name, table in comparison_tables(found).items()}
         print_json({**parts, "tests": found.tests})
     elif not to:
         _print_differences(found)
@@ -112,7 +110,7 @@ def stories(
         else:
             table, show = (edits(run, found), _print_edits) if changed else (coverage(run, found), _print_coverage)
     if format is Format.json:
-        print_json(json.loads(table.to_json(orient="records", date_format="iso")))
+        print_json(records(table))
     else:
         show(table.to_dict("records"))
     if not quiet:

@@ -2,8 +2,7 @@
 
 import yaml
 
-from framing.cli.options import Config, Quiet, Sets
-from framing.config import load_settings
+from framing.cli.options import Config, Quiet, Sets, settings_of
 
 
 def config_show(config: Config = None, sets: Sets = None, quiet: Quiet = False) -> None:
@@ -11,4 +10,4 @@ def config_show(config: Config = None, sets: Sets = None, quiet: Quiet = False) 
 
     Example: [bold]framing config show --set report.terms=20[/bold]
     """
-    print(yaml.safe_dump(load_settings(config, tuple(sets or ())).model_dump(), sort_keys=False), end="")
+    print(yaml.safe_dump(settings_of(config, sets, None).model_dump(), sort_keys=False), end="")

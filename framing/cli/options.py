@@ -4,13 +4,16 @@ import json
 from collections.abc import Collection, Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from framing.cli.completing import outlets
 from framing.config import Settings, load_settings
 from framing.errors import SettingsError
+
+if TYPE_CHECKING:
+    from framing.store import Run
 
 
 class Format(StrEnum):
@@ -74,6 +77,14 @@ def settings_of(config: Path | None, sets: Sequence[str] | None, model: str | No
     asked = {"model": model, **{key.replace("__", "."): value for key, value in more.items()}}
     overrides = (*(sets or ()), *(f"{key}={json.dumps(value)}" for key, value in asked.items() if value))
     return load_settings(config, overrides)
+
+
+def run_at(path: Path, by: str | None) -> "Run":
+    """The run in a directory, its articles taken together by another column where `by` names one."""
+    from framing.store import open_run
+
+    run = open_run(path)
+    return run.by(by) if by else run
 
 
 def columns_of(maps: Sequence[str] | None, known: Collection[str] = ()) -> dict[str, str]:

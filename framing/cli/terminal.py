@@ -22,6 +22,8 @@ from rich.progress import (
 from rich.table import Table
 
 if TYPE_CHECKING:
+    from pandas import DataFrame
+
     from framing.records import SetAside
 
 out = Console(soft_wrap=True, highlight=False, emoji=False)
@@ -90,6 +92,12 @@ def _print_blocks(columns: Sequence[str], rows: Sequence[Sequence[str]], title: 
 def print_json(value: Any) -> None:
     """Prints for programs."""
     print(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def records(table: "DataFrame") -> list[dict[str, Any]]:
+    """The rows of a table as JSON holds them, days as the standard writes them."""
+    rows: list[dict[str, Any]] = json.loads(table.to_json(orient="records", date_format="iso"))
+    return rows
 
 
 def tell_set_aside(aside: "Sequence[SetAside]") -> None:

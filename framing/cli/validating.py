@@ -1,6 +1,5 @@
 """`framing sample`, `agreement`, `correct`, `calibrate` and `domain`: from scores to findings."""
 
-import json
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -9,8 +8,8 @@ import typer
 from rich.markup import escape
 
 from framing.cli.completing import outlets
-from framing.cli.options import By, Config, Format, Formats, Quiet, Right, Sets, settings_of
-from framing.cli.terminal import err, out, print_json, print_table, waiting
+from framing.cli.options import By, Config, Format, Formats, Quiet, Right, Sets, run_at, settings_of
+from framing.cli.terminal import err, out, print_json, print_table, records, waiting
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -62,11 +61,10 @@ def sample(
 
     Example: [bold]framing sample runs/first -n 300 --design source -o sheet.xlsx[/bold]
     """
-    from framing.store import open_run
     from framing.validation.manual import load_manual
     from framing.validation.sampling import sample as draw
 
-    run = open_run(path).by(by) if by else open_run(path)
+    run = run_at(path, by)
     made = draw(
         run,
         n,
@@ -112,7 +110,7 @@ def agreement(
     with waiting("counting", quiet=quiet):
         found = agreed(*sheets, key=key, settings=settings_of(config, sets, None))
     if format is Format.json:
-        return print_json({name: json.loads(table.to_json(orient="records")) for name, table in found._asdict().items()})
+        return print_json({name: records(table) for name, table in found._asdict().items()})
     rows = agreed_rows(found.labels)
     columns = ("label", "coders", "units", "agree", "alpha", "which is")
     print_table(columns, rows, title="agreement", numbers=columns[2:5])
@@ -142,17 +140,16 @@ def correct(
 
     Example: [bold]framing correct runs/first sheet.xlsx --by group[/bold]
     """
-    from framing.store import open_run
     from framing.validation.correction import correct as corrected
 
-    run = open_run(path).by(by) if by else open_run(path)
+    run = run_at(path, by)
     settings = settings_of(config, sets, None)
     with waiting("correcting", quiet=quiet):
         found = corrected(run, *sheets, key=key, left=left, right=right, partial=partial, settings=settings)
     if to:
         found.to_csv(to, index=False)
     if format is Format.json:
-        return print_json(json.loads(found.to_json(orient="records")))
+        return print_json(records(found))
     if not to:
         _print_corrected(found)
     elif not quiet:
@@ -195,7 +192,7 @@ def calibrate(
     run = open_run(path)
     found = calibrated(run, *sheets, key=key, partial=partial, settings=settings_of(config, sets, None))
     if format is Format.json:
-        print_json({name: json.loads(getattr(found, name).to_json(orient="records")) for name in ("labels", "curves")})
+        print_json({name: records(getattr(found, name)) for name in ("labels", "curves")})
     else:
         columns = ("label", "coded", "off by", "put right", "probability: share that holds", "note")
         print_table(columns, calibrated_rows(found), title="calibration", numbers=columns[1:4])
@@ -218,15 +215,14 @@ def domain(
 
     Example: [bold]framing domain runs/first --by group[/bold]
     """
-    from framing.store import open_run
     from framing.validation.domain import domain_shift
     from framing.validation.telling import shift_rows
 
-    run = open_run(path).by(by) if by else open_run(path)
+    run = run_at(path, by)
     with waiting("measuring", quiet=quiet):
         found = domain_shift(run, sentences=sentences, settings=settings_of(config, sets, None))
     if format is Format.json:
-        return print_json({"sources": json.loads(found.sources.to_json(orient="records")), "reading": found.reading})
+        return print_json({"sources": records(found.sources), "reading": found.reading})
     columns = ("source", "sentences", "far, in per cent", "interval")
     print_table(columns, shift_rows(found.sources), title="how far from the training", numbers=columns[1:])
     out.print(escape(found.reading))
