@@ -67,7 +67,7 @@ def test_a_network_starts_as_its_backbone_is(backbone: Path) -> None:
     ids, mask = words["input_ids"], words["attention_mask"]
     with torch.inference_mode():
         torch.testing.assert_close(network.states(ids, mask), inner(input_ids=ids, attention_mask=mask).last_hidden_state)
-    assert str(backbone.parent) not in json.dumps(network.config.to_dict())
+    assert str(backbone.parent) not in json.dumps(network.config.backbone)
 
 
 @pytest.mark.parametrize("backbone", KINDS, indirect=True)

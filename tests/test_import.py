@@ -10,6 +10,13 @@ def test_importing_framing_loads_nothing_heavy() -> None:
     subprocess.run([sys.executable, "-c", LIGHT], check=True)
 
 
+def test_the_embedded_model_is_loaded_without_transformers() -> None:
+    loaded = (
+        "import sys; from framing.classifiers import load_classifier; load_classifier('embedded'); assert 'transformers' not in sys.modules"
+    )
+    subprocess.run([sys.executable, "-c", loaded], check=True)
+
+
 def test_importing_framing_takes_less_than_a_third_of_a_second_of_the_processor() -> None:
     timed = "import time; start = time.process_time(); import framing; print(time.process_time() - start)"
     runs = [subprocess.run([sys.executable, "-c", timed], check=True, capture_output=True, text=True).stdout for _ in range(3)]

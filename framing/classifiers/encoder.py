@@ -5,16 +5,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
+from tokenizers import Tokenizer
 from torch import Tensor
-from transformers import PreTrainedTokenizerBase, PreTrainedTokenizerFast
 
 from framing.classifiers.attributions import join_parts
 from framing.classifiers.decoding import chunks, decode, named
 from framing.classifiers.devices import Budget, find_device, fitting_dtype
-from framing.classifiers.loading import give_back, longest, quietly, read_json
+from framing.classifiers.loading import give_back, load, longest, read_json
 from framing.classifiers.memory import Memory
 from framing.classifiers.network import FramingNetwork
 from framing.classifiers.raw import TOKEN_HEADS, Outputs, Part, Raw, join_windows
@@ -47,7 +48,7 @@ class Encoder:
     """A trained network with its tokenizer; `read` is the classifier, `raw` what the thresholds are chosen on."""
 
     network: FramingNetwork
-    tokenizer: PreTrainedTokenizerBase
+    tokenizer: Tokenizer
     settings: ReadSettings
     folder: Path
     called: str = ""
@@ -120,7 +121,7 @@ class Encoder:
 
     def _forward(self, texts: Sequence[str], batch: Sequence[Window]) -> list[Outputs]:
         width = max(len(window.encoding.ids) for window in batch)
-        ids = np.full((len(batch), width), self.tokenizer.pad_token_id or 0, dtype=np.int64)
+        ids = np.full((len(batch), width), self._padding, dtype=np.int64)
         mask, written = np.zeros_like(ids), np.zeros_like(ids)
         for row, window in enumerate(batch):
             size = len(window.encoding.ids)
@@ -143,7 +144,18 @@ class Encoder:
 
     @cached_property
     def _size(self) -> int:
-        return min(self.settings.window, longest(self.network, self.tokenizer))
+        told = (self.network.config.backbone.get("max_position_embeddings"), self._told.get("model_max_length"))
+        return longest(self.network, self.settings.window, *(limit for limit in told if limit))
+
+    @cached_property
+    def _padding(self) -> int:
+        return self.tokenizer.token_to_id(str(self._told.get("pad_token"))) or 0
+
+    @cached_property
+    def _told(self) -> dict[str, Any]:
+        """What is known of the tokenizer besides its words."""
+        path = self.folder / "tokenizer_config.json"
+        return read_json(path) if path.is_file() else {}
 
     @property
     def _asked(self) -> tuple[str, ...]:
@@ -203,9 +215,8 @@ def load_encoder(folder: Path, settings: ReadSettings, *, called: str = "") -> E
     if settings.threads:
         torch.set_num_threads(settings.threads)
     try:
-        with quietly():
-            tokenizer = PreTrainedTokenizerFast.from_pretrained(folder, local_files_only=True)
-            network = FramingNetwork.from_pretrained(folder, local_files_only=True).to(device, fitting_dtype(device))
+        tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        network = load(folder).to(device, fitting_dtype(device))
     except Exception as error:  # a damaged file makes these libraries raise almost anything
         raise ModelError(
             f"the model at {folder} cannot be loaded: {error}", hint="train it or copy it again; is a file cut off?"

@@ -120,7 +120,7 @@ class HubModel:
         """For each text, its windows and the logits of each."""
         if not texts:
             return []
-        found = windows(self.tokenizer, texts, size=self.size, overlap=self.settings.overlap, second=second)
+        found = windows(self.tokenizer.backend_tokenizer, texts, size=self.size, overlap=self.settings.overlap, second=second)
         # without padding, texts of unlike length cannot go together
         budget = self.budget if self.tokenizer.pad_token_id is not None else Budget(1, self.network.device)
         lengths = [len(window.encoding.ids) for window in found]
@@ -169,9 +169,15 @@ def load_hub_model(name: str, task: Task, settings: ReadSettings, *, tokenizer: 
     reader.truncation_side = "right"
     network = network.float().to(device).eval()
     files = {path for place, patterns in ((folder, _FILES), (words, _BESIDE)) for pattern in patterns for path in place.glob(pattern)}
-    model = HubModel(name, network, reader, settings, min(settings.window, longest(network, reader)), tuple(sorted(files)))
+    model = HubModel(name, network, reader, settings, _size(network, reader, settings), tuple(sorted(files)))
     _check_tokenizer(model)
     return model
+
+
+def _size(network: PreTrainedModel, reader: PreTrainedTokenizerBase, settings: ReadSettings) -> int:
+    """How many tokens go through a network at once."""
+    told = getattr(network.config, "max_position_embeddings", None)
+    return longest(network, settings.window, reader.model_max_length, *([told] if told else []))
 
 
 def find_model(name: str, *, beside: Path = Path(), files: Sequence[str] = _FILES) -> Path:
@@ -200,8 +206,8 @@ def find_model(name: str, *, beside: Path = Path(), files: Sequence[str] = _FILE
 def entails(model: HubModel, hypotheses: Sequence[str]) -> None:
     """Makes sure that a model can weigh these hypotheses; ModelError where it cannot."""
     _entailment(model)
-    longest = max(hypotheses, key=lambda hypothesis: taken(model.tokenizer, hypothesis))
-    if model.size - taken(model.tokenizer, longest) < _LEAST_ROOM:
+    longest = max(hypotheses, key=lambda hypothesis: taken(model.tokenizer.backend_tokenizer, hypothesis))
+    if model.size - taken(model.tokenizer.backend_tokenizer, longest) < _LEAST_ROOM:
         raise ModelError(
             f"{longest!r} leaves no room for a sentence among the {model.size} tokens that {model.name} sees at once",
             hint="shorten it, or raise read.window",

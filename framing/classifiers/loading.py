@@ -5,20 +5,24 @@ import json
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import torch
-from huggingface_hub.utils import logging as fetch_logging
-from transformers import PreTrainedModel, PreTrainedTokenizerBase
-from transformers.utils import logging as hub_logging
+from safetensors.torch import load_file, save_file
+from torch import nn
 
+from framing.classifiers.network import FramingConfig, FramingNetwork
 from framing.errors import ModelError
 
 
 @contextmanager
 def quietly() -> Iterator[None]:
     """What the libraries would tell on the way is told as an error or not at all."""
+    from huggingface_hub.utils import logging as fetch_logging
+    from transformers.utils import logging as hub_logging
+
     shown, level, fetching = hub_logging.is_progress_bar_enabled(), hub_logging.get_verbosity(), fetch_logging.get_verbosity()
     hub_logging.disable_progress_bar()
     hub_logging.set_verbosity_error()
@@ -41,13 +45,14 @@ def read_json(path: Path) -> dict[str, Any]:
     return values if isinstance(values, dict) else {}
 
 
-def longest(network: PreTrainedModel, tokenizer: PreTrainedTokenizerBase) -> int:
-    """How many tokens a model can see at once; where places are numbered from behind the padding's, so many fewer."""
-    limits = [tokenizer.model_max_length, getattr(network.config, "max_position_embeddings", None) or tokenizer.model_max_length]
+def longest(network: nn.Module, *limits: int) -> int:
+    """How many tokens a model can see at once, of what is known to limit it; where places are numbered from behind the padding's, so many
+    fewer."""
+    found = list(limits)
     for name, module in network.named_modules():
-        if name.endswith("position_embeddings") and isinstance(module, torch.nn.Embedding):
-            limits.append(module.num_embeddings - (0 if module.padding_idx is None else module.padding_idx + 1))
-    return int(min(limit for limit in limits if limit > 0))
+        if name.endswith("position_embeddings") and isinstance(module, nn.Embedding):
+            found.append(module.num_embeddings - (0 if module.padding_idx is None else module.padding_idx + 1))
+    return int(min(limit for limit in found if limit > 0))
 
 
 def give_back() -> None:
@@ -56,10 +61,22 @@ def give_back() -> None:
         ctypes.CDLL(None).malloc_trim(0)
 
 
-def save(network: PreTrainedModel, tokenizer: PreTrainedTokenizerBase, folder: Path) -> None:
-    """Leaves a model folder: configuration, tokenizer, and the weights as bfloat16 in safetensors."""
+def save(network: FramingNetwork, folder: Path) -> None:
+    """Leaves the configuration of a network, and its weights as bfloat16 in safetensors."""
     folder.mkdir(parents=True, exist_ok=True)
-    with quietly():
-        network.to(torch.bfloat16).save_pretrained(folder)
-        tokenizer.save_pretrained(folder)
-    (folder / "model.safetensors").chmod(0o644)
+    save_config(network.config, folder)
+    weights = {name: weight.contiguous() for name, weight in network.to(torch.bfloat16).state_dict().items()}
+    save_file(weights, folder / "model.safetensors", metadata={"format": "pt"})
+
+
+def save_config(config: FramingConfig, folder: Path) -> None:
+    """Leaves a configuration in the form of Hugging Face."""
+    told = {"architectures": ["FramingNetwork"], "dtype": "bfloat16", "model_type": "framing"} | asdict(config)
+    (folder / "config.json").write_text(json.dumps(told, indent=2, sort_keys=True) + "\n", encoding="utf-8")
+
+
+def load(folder: Path) -> FramingNetwork:
+    """The network that `save` left in a folder."""
+    network = FramingNetwork(FramingConfig.of(read_json(folder / "config.json")))
+    network.load_state_dict(load_file(folder / "model.safetensors"), assign=True)
+    return network

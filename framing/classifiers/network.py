@@ -1,12 +1,13 @@
 """The network: one encoder and, on top of it, one small head for each thing that is asked of a sentence."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 import torch
 from torch import Tensor, nn
-from transformers import AutoConfig, AutoModel, PretrainedConfig, PreTrainedModel
 
+from framing.classifiers.bert import Bert, is_plain
 from framing.records import ACTOR_KINDS, ATTRIBUTION_KINDS, PORTRAYALS, TERM_TYPES
 
 
@@ -23,41 +24,31 @@ CASES = 6
 HEADS = ("terms", "bias", "frames", "marked", "attribution", "actors", "portrayal", "targets", "vector")
 
 
-class FramingConfig(PretrainedConfig):  # type: ignore[misc]
-    """A Hugging Face configuration: the backbone's own, which heads there are, their labels, temperatures and thresholds.
+@dataclass
+class FramingConfig:
+    """The shape of a network: the backbone's own, which heads there are, their labels, temperatures and thresholds.
 
     `axes` are sentence heads of one's own: the labels of each by its name. A threshold or temperature is called by its head, or by
     its head and label ("terms.status"), which then goes before.
     """
 
-    model_type = "framing"
+    backbone: dict[str, Any] = field(default_factory=dict)
+    heads: Sequence[str] = ("terms", "bias", "frames")
+    frames: list[str] = field(default_factory=list)
+    axes: dict[str, list[str]] = field(default_factory=dict)
+    cased: bool = False
+    thresholds: dict[str, float] = field(default_factory=dict)
+    temperatures: dict[str, float] = field(default_factory=dict)
+    head_dropout: float = 0.1
 
-    def __init__(
-        self,
-        backbone: dict[str, Any] | None = None,
-        heads: Sequence[str] = ("terms", "bias", "frames"),
-        frames: list[str] | None = None,
-        axes: dict[str, list[str]] | None = None,
-        cased: bool = False,
-        thresholds: dict[str, float] | None = None,
-        temperatures: dict[str, float] | None = None,
-        head_dropout: float = 0.1,
-        **other: Any,
-    ) -> None:
-        super().__init__(**other)
-        self.backbone = backbone or {}
-        self.heads = list(heads)
-        self.frames = frames or []
-        self.axes = axes or {}
-        self.cased = cased
-        self.thresholds = thresholds or {}
-        self.temperatures = temperatures or {}
-        self.head_dropout = head_dropout
+    @classmethod
+    def of(cls, values: Mapping[str, Any]) -> "FramingConfig":
+        """The shape that a config.json tells, with whatever else stands there left out."""
+        return cls(**{each.name: values[each.name] for each in fields(cls) if each.name in values})
 
     def threshold(self, head: str, label: str = "") -> float:
         """Where a probability becomes a "yes"; 0.5 where nothing was chosen."""
-        limits = self.thresholds  # asked for once: a configuration of this library is slow to tell
-        return limits.get(f"{head}.{label}", limits.get(head, 0.5))
+        return self.thresholds.get(f"{head}.{label}", self.thresholds.get(head, 0.5))
 
 
 class SpanReader(nn.Module):  # type: ignore[misc]
@@ -100,19 +91,14 @@ class TargetPointer(nn.Module):  # type: ignore[misc]
         return logits
 
 
-class FramingNetwork(PreTrainedModel):  # type: ignore[misc]
+class FramingNetwork(nn.Module):  # type: ignore[misc]
     """Token states of the backbone to tags, their mean to what is said of the sentence, spans of them to what is said of a span."""
 
-    config_class = FramingConfig
-    base_model_prefix = "encoder"
-
     def __init__(self, config: FramingConfig) -> None:
-        super().__init__(config)
-        inner = AutoConfig.for_model(**config.backbone)
-        size, dropout, heads = inner.hidden_size, config.head_dropout, set(config.heads)
-        self.encoder = AutoModel.from_config(inner)
-        if hasattr(self.encoder, "pooler"):
-            self.encoder.pooler = None  # the heads read the token states
+        super().__init__()
+        self.config = config
+        self.encoder, size = _backbone(config.backbone)
+        dropout, heads = config.head_dropout, set(config.heads)
         self.dropout = nn.Dropout(dropout)
         if config.cased:
             self.case = nn.Embedding(CASES, self.encoder.get_input_embeddings().embedding_dim, padding_idx=0)
@@ -136,9 +122,26 @@ class FramingNetwork(PreTrainedModel):  # type: ignore[misc]
         if "vector" in heads:
             self.vector = nn.Linear(size, size)
         self.axes = nn.ModuleDict({axis: nn.Linear(size, len(labels)) for axis, labels in config.axes.items()})
-        self.post_init()
-        if config.cased:
+
+    def start(self) -> "FramingNetwork":
+        """The same with the small random weights that networks of this kind are trained from."""
+        for module in self.modules():
+            _start(module)
+        if self.config.cased:
             nn.init.zeros_(self.case.weight)  # at first, as the backbone was
+        return self
+
+    @property
+    def device(self) -> torch.device:
+        """Where it runs."""
+        found: torch.device = next(self.parameters()).device
+        return found
+
+    @property
+    def dtype(self) -> torch.dtype:
+        """In which numbers."""
+        found: torch.dtype = next(self.parameters()).dtype
+        return found
 
     def forward(
         self, input_ids: Tensor, attention_mask: Tensor, cases: Tensor | None = None, *, heads: Sequence[str] | None = None
@@ -178,6 +181,31 @@ class FramingNetwork(PreTrainedModel):  # type: ignore[misc]
             found = self.encoder(inputs_embeds=words, attention_mask=attention_mask)
         states: Tensor = found.last_hidden_state
         return states
+
+
+def _backbone(shape: Mapping[str, Any]) -> tuple[nn.Module, int]:
+    """A fresh encoder of this shape, and the size of its token states."""
+    if is_plain(shape):
+        bert = Bert(shape)
+        return bert, bert.size
+    from transformers import AutoConfig, AutoModel
+
+    inner = AutoConfig.for_model(**shape)
+    encoder = AutoModel.from_config(inner)
+    if hasattr(encoder, "pooler"):
+        encoder.pooler = None  # the heads read the token states
+    return encoder, int(inner.hidden_size)
+
+
+def _start(module: nn.Module) -> None:
+    """Leaves a layer with the small random weights that encoders of this kind start from."""
+    if isinstance(module, nn.Linear | nn.Embedding):
+        nn.init.normal_(module.weight, std=0.02)
+    if isinstance(module, nn.Linear) and module.bias is not None:
+        nn.init.zeros_(module.bias)
+    if isinstance(module, nn.Embedding) and module.padding_idx is not None:
+        with torch.no_grad():
+            module.weight[module.padding_idx].zero_()
 
 
 def pooled(states: Tensor, mask: Tensor) -> Tensor:

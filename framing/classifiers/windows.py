@@ -4,8 +4,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from tokenizers import Encoding
-from transformers import PreTrainedTokenizerBase
+from tokenizers import Encoding, Tokenizer
 
 from framing.spans import storable
 
@@ -26,37 +25,34 @@ class Window:
                 yield place, word, (start, end)
 
 
-def windows(tokenizer: PreTrainedTokenizerBase, texts: Sequence[str], *, size: int, overlap: int, second: str = "") -> list[Window]:
+def windows(tokenizer: Tokenizer, texts: Sequence[str], *, size: int, overlap: int, second: str = "") -> list[Window]:
     """Every text as overlapping windows of at most `size` tokens.
 
     Each token is answered for by the window in which it stands further from the edge. `second` is a text that stands whole behind
     every window, such as a hypothesis.
     """
     overlap = min(overlap, (size - taken(tokenizer, second)) // 2)
-    encoded = tokenizer(
-        [storable(text) for text in texts],
-        [second] * len(texts) if second else None,
-        truncation="only_first",
-        max_length=size,
-        stride=overlap,
-        return_overflowing_tokens=True,
-    )
-    owners = encoded["overflow_to_sample_mapping"]
-    found = []
-    for place, (owner, encoding) in enumerate(zip(owners, encoded.encodings, strict=True)):
-        first = place == 0 or owners[place - 1] != owner
-        last = place + 1 == len(owners) or owners[place + 1] != owner
+    tokenizer.no_padding()
+    tokenizer.enable_truncation(size, stride=overlap, strategy="only_first")
+    words = [storable(text) for text in texts]
+    encoded = tokenizer.encode_batch([(text, second) for text in words] if second else words)
+    return [window for owner, first in enumerate(encoded) for window in _windows(owner, [first, *first.overflowing], overlap)]
+
+
+def _windows(owner: int, encodings: Sequence[Encoding], overlap: int) -> Iterator[Window]:
+    """The windows of one text, which its encodings make up."""
+    for place, encoding in enumerate(encodings):
         own = [token for token, sequence in enumerate(encoding.sequence_ids) if sequence == 0] or [0, -1]
-        start = own[0] + (0 if first else overlap // 2)
-        end = own[-1] + 1 - (0 if last else overlap - overlap // 2)
-        found.append(Window(owner, encoding, slice(start, end)))
-    return found
+        start = own[0] + (0 if place == 0 else overlap // 2)
+        end = own[-1] + 1 - (0 if place + 1 == len(encodings) else overlap - overlap // 2)
+        yield Window(owner, encoding, slice(start, end))
 
 
-def taken(tokenizer: PreTrainedTokenizerBase, second: str = "") -> int:
+def taken(tokenizer: Tokenizer, second: str = "") -> int:
     """How many tokens of a window are not the text's own: the signs around it, and a second text behind it."""
-    behind = len(tokenizer(second, add_special_tokens=False)["input_ids"]) if second else 0
-    return int(tokenizer.num_special_tokens_to_add(pair=bool(second))) + behind
+    tokenizer.no_truncation()
+    behind = len(tokenizer.encode(second, add_special_tokens=False).ids) if second else 0
+    return int(tokenizer.num_special_tokens_to_add(bool(second))) + behind
 
 
 def first_batch(places: list[int], lengths: Sequence[int], tokens: int) -> list[int]:

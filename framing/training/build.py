@@ -10,6 +10,7 @@ import pandas as pd
 from framing.classifiers import Classifier
 from framing.classifiers.domain import save_domain
 from framing.classifiers.encoder import Encoder, load_encoder
+from framing.classifiers.loading import save_config
 from framing.config import ReadSettings, Settings
 from framing.evaluation.examples import Example, read_examples
 from framing.evaluation.measures import Figure, curves, evaluate
@@ -35,7 +36,7 @@ def finish(recipe: Recipe, data: Path, out: Path) -> list[Figure]:
     config.temperatures, config.thresholds = {}, {}
     config.temperatures = choose_temperatures(encoder, dev)
     config.thresholds = choose_thresholds(encoder, dev)
-    config.save_pretrained(out)
+    save_config(config, out)
     figures = evaluate_on_dev(encoder, recipe, data, settings=Settings())
     (out / "evaluation.json").write_text(json.dumps([asdict(figure) for figure in figures], indent=1), encoding="utf-8")
     text = card(

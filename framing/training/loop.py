@@ -74,7 +74,8 @@ def train(recipe: Recipe, data: Path, out: Path, *, progress: Progress | None = 
         finished = {"stage": number + 1, "step": 0, "network": network.state_dict(), "random": torch.get_rng_state()}
         _save(out / f"stage-{number + 1}.pt", finished | {"digest": recipe.digest(number, data)})
         saved = {}
-    save(network, tokenizer, out)
+    save(network, out)
+    tokenizer.save_pretrained(out)
     return network
 
 
@@ -83,7 +84,7 @@ def start(recipe: Recipe) -> tuple[PreTrainedTokenizerBase, PreTrainedModel, Fra
     tokenizer, backbone = load_backbone(recipe.backbone)
     network = FramingNetwork(
         FramingConfig(shape_of(backbone), heads=recipe.heads(), frames=list(recipe.frames), cased=recipe.cased, head_dropout=recipe.dropout)
-    )
+    ).start()
     network.encoder.load_state_dict({name: weight for name, weight in backbone.state_dict().items() if not name.startswith("pooler.")})
     return tokenizer, backbone, network
 

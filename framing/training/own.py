@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -82,7 +83,9 @@ def teach(
     measured = [(own.probabilities, own.holds), (words.probabilities, words.holds), (frequent.astype(np.float64), frequent)]
     figures = tuple(_figures(encoder, table, measured, samples=samples, seed=seed))
     taught = Taught(table.axis, figures, (*table.notes, *_warnings(figures)))
-    save(encoder.network, encoder.tokenizer, out)
+    save(encoder.network, out)
+    for name in ("tokenizer.json", "tokenizer_config.json"):
+        shutil.copyfile(encoder.folder / name, out / name)
     (out / "evaluation.json").write_text(json.dumps([asdict(figure) for figure in figures], indent=1), encoding="utf-8")
     write_own_card(table, figures, taught.notes, out, base=base, encoder=encoder, strength=own.strength)
     return taught

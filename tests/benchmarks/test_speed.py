@@ -16,6 +16,7 @@ from framing.config import ReadSettings
 from framing.readers import read_articles
 from framing.records import Article
 from framing.samples import SAMPLES
+from tests.benchmarks.start import stages, torch_alone
 from tests.benchmarks.throughput import compared, encoder_share, some_articles
 
 ARTICLES = tuple(read_articles(SAMPLES))
@@ -54,6 +55,15 @@ def test_the_encoder_comes_near_to_what_plain_matrix_products_reach(record_prope
     record_property("share", round(share, 2))
     print(f"the encoder reaches {share:.0%} of plain matrix products")
     assert share >= 0.6
+
+
+@pytest.mark.slow
+def test_checking_an_article_starts_in_little_more_time_than_its_libraries_take(record_property: Callable[[str, object], None]) -> None:
+    told = stages(SAMPLES)
+    ratio = sum(told.values()) / torch_alone()
+    record_property("ratio", round(ratio, 2))
+    print(f"checking one article takes {ratio:.1f} times what importing torch alone takes")
+    assert ratio < 4
 
 
 @pytest.mark.slow

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from transformers import BertConfig, BertForSequenceClassification, BertForTokenClassification, pipeline
+from transformers import BertConfig, BertForSequenceClassification, BertForTokenClassification, PreTrainedTokenizerFast, pipeline
 
 from framing.analysis import analyze, prepare
 from framing.classifiers.encoder import EMBEDDED, Encoder, load_encoder
@@ -53,7 +53,8 @@ def pipelines(encoder: Encoder) -> list[Callable[..., object]]:
     shape = BertConfig(**encoder.network.config.backbone)
     tokens, whole = ("token-classification", BertForTokenClassification), ("text-classification", BertForSequenceClassification)
     heads = (tokens, tokens, tokens, whole, whole)
-    return [pipeline(task, model=kind(shape).eval(), tokenizer=encoder.tokenizer, device="cpu") for task, kind in heads]
+    tokenizer = PreTrainedTokenizerFast.from_pretrained(EMBEDDED)
+    return [pipeline(task, model=kind(shape).eval(), tokenizer=tokenizer, device="cpu") for task, kind in heads]
 
 
 def compared(articles: Sequence[Article], *, rounds: int = 2) -> Seconds:
