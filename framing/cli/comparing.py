@@ -8,8 +8,9 @@ import typer
 from rich.markup import escape
 
 from framing.cli.completing import outlets
-from framing.cli.options import By, Config, Format, Formats, Quiet, Right, Sets, run_at, settings_of
+from framing.cli.options import By, Coded, Config, Format, Formats, Key, Partial, Quiet, Right, Sets, run_at, settings_of
 from framing.cli.terminal import err, out, print_json, print_table, records, waiting
+from framing.cli.validating import print_corrected
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -27,6 +28,9 @@ def compare(
     ] = "",
     right: Right = "",
     to: Annotated[Path | None, typer.Option("--out", "-o", help="The page to write: .html, .md or .json.")] = None,
+    sheet: Coded = None,
+    key: Key = None,
+    partial: Partial = False,
     by: By = None,
     config: Config = None,
     sets: Sets = None,
@@ -40,19 +44,26 @@ def compare(
     from framing.comparison.comparing import compare as compared
     from framing.comparison.comparing import comparison_tables
     from framing.report import write_comparison
+    from framing.validation.correction import correct
 
     settings = settings_of(config, sets, None)
     run = run_at(path, by)
     with waiting("comparing", quiet=quiet):
         found = compared(run, left=left, right=right, settings=settings, voices=("outlet",))
+    sheets = sheet or []
+    printed = sheets and (format is Format.json or not to)
+    corrected = correct(run, *sheets, key=key, left=left, right=right, partial=partial, settings=settings) if printed else None
     if format is Format.json:
         parts = {name: records(table) for name, table in comparison_tables(found).items()}
+        parts |= {} if corrected is None else {"corrected": records(corrected)}
         print_json({**parts, "tests": found.tests})
     elif not to:
         _print_differences(found)
+        if corrected is not None:
+            print_corrected(corrected)
     if to:
         with waiting("writing the page", quiet=quiet):
-            page = write_comparison(run, found, to, settings=settings)
+            page = write_comparison(run, found, to, settings=settings, sheets=sheets, key=key, partial=partial)
         if not quiet:
             err.print(f"wrote {escape(str(page))}")
 

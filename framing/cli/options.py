@@ -66,6 +66,12 @@ Model = Annotated[
 By = Annotated[str | None, typer.Option("--by", help="Take articles together by group, story or place in place of their outlet.")]
 Strict = Annotated[bool, typer.Option("--strict", help="Exit with 1 if anything was set aside.")]
 Right = Annotated[str, typer.Option("--right", metavar="B", help="The second source.", autocompletion=outlets)]
+Coded = Annotated[
+    list[Path] | None,
+    typer.Option("--sheet", metavar="SHEET", help="A coded sheet, to correct rates for the model's mistakes; again for each further one."),
+]
+Key = Annotated[Path | None, typer.Option("--key", help="The key of the sheets, where it does not lie beside them.")]
+Partial = Annotated[bool, typer.Option("--partial", help="Take the coded rows of a half-filled sheet for a random part of those drawn.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no summary.")]
 Formats = Annotated[Format, typer.Option("--format", help="How to print results.")]
 Engines = Annotated[Engine | None, typer.Option("--engine", help="Read in this process, or in many, here or on a cluster, with Ray.")]

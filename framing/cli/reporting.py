@@ -9,7 +9,7 @@ import typer
 from rich.markup import escape
 
 from framing.cli.completing import sides
-from framing.cli.options import By, Config, Format, Maps, Model, Quiet, Sets, Source, Strict, settings_of
+from framing.cli.options import By, Coded, Config, Format, Key, Maps, Model, Partial, Quiet, Sets, Source, Strict, settings_of
 from framing.cli.reading import read_into, tell_run
 from framing.cli.terminal import err, exit_if, waiting
 
@@ -33,12 +33,16 @@ def report(
         ),
     ] = None,
     full: Annotated[bool, typer.Option("--full", help="Write all articles too, on further pages in a folder beside the page.")] = False,
+    sheet: Coded = None,
+    key: Key = None,
+    partial: Partial = False,
     strict: Strict = False,
     quiet: Quiet = False,
 ) -> None:
     """Write one self-contained page about a run, or about articles that are read for it.
 
-    Example: [bold]framing report runs/first -o page.html[/bold], or with [bold]--lens Armenia --lens Azerbaijan[/bold]
+    Example: [bold]framing report runs/first -o page.html[/bold], or with [bold]--lens Armenia --lens Azerbaijan[/bold], or with
+    [bold]--sheet coded.xlsx[/bold]
     """
     from framing.report import write_report
     from framing.store import open_run
@@ -47,7 +51,8 @@ def report(
     is_run = len(sources) == 1 and os.path.isfile(sources[0] / "manifest.json")  # noqa: PTH113 - false, not an error, for any odd name
     run = open_run(sources[0]) if is_run else read_into(sources, maps, source, settings, quiet=quiet)
     with waiting("writing the page", quiet=quiet):
-        page = write_report(run.by(by) if by else run, to, settings=settings, lenses=lens or (), full=full)
+        run = run.by(by) if by else run
+        page = write_report(run, to, settings=settings, lenses=lens or (), full=full, sheets=sheet or (), key=key, partial=partial)
     if not quiet:
         err.print(f"wrote {escape(str(page))}")
     exit_if(strict, run.manifest.get("set_aside", []))

@@ -8,7 +8,7 @@ import typer
 from rich.markup import escape
 
 from framing.cli.completing import outlets
-from framing.cli.options import By, Config, Format, Formats, Quiet, Right, Sets, run_at, settings_of
+from framing.cli.options import By, Config, Format, Formats, Key, Partial, Quiet, Right, Sets, run_at, settings_of
 from framing.cli.terminal import err, out, print_json, print_table, records, waiting
 
 if TYPE_CHECKING:
@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from framing.validation.sampling import Sample
 
 _SHOWN = 20
-
-Key = Annotated[Path | None, typer.Option("--key", help="The key of the sheets, where it does not lie beside them.")]
 
 
 class Unit(StrEnum):
@@ -126,9 +124,7 @@ def correct(
     key: Key = None,
     left: Annotated[str, typer.Option("--left", metavar="A", help="The first source.", autocompletion=outlets)] = "",
     right: Right = "",
-    partial: Annotated[
-        bool, typer.Option("--partial", help="Take the coded rows of a half-filled sheet for a random part of those drawn.")
-    ] = False,
+    partial: Partial = False,
     to: Annotated[Path | None, typer.Option("--out", "-o", help="A CSV file for the whole table.")] = None,
     by: By = None,
     config: Config = None,
@@ -151,13 +147,14 @@ def correct(
     if format is Format.json:
         return print_json(records(found))
     if not to:
-        _print_corrected(found)
+        print_corrected(found)
     elif not quiet:
         err.print(f"wrote {escape(str(to))}")
     return None
 
 
-def _print_corrected(found: "DataFrame") -> None:
+def print_corrected(found: "DataFrame") -> None:
+    """Prints corrected rates, a table for each label with its notes."""
     from framing.validation.telling import told
 
     columns = ("", "codings", "naive", "coded only", "corrected", "to halve")
@@ -173,7 +170,7 @@ def calibrate(
     path: Annotated[Path, typer.Argument(metavar="RUN", help="The run directory that the sheet was drawn from.")],
     sheets: Annotated[list[Path], typer.Argument(metavar="SHEET...", help="Its coded sheets.")],
     key: Key = None,
-    partial: Annotated[bool, typer.Option("--partial", help="Take the coded rows for a random part of those drawn.")] = False,
+    partial: Partial = False,
     to: Annotated[Path | None, typer.Option("--out", "-o", help="A new run directory, with probabilities that are put right.")] = None,
     config: Config = None,
     sets: Sets = None,

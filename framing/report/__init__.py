@@ -20,26 +20,38 @@ SUFFIXES = (".html", ".htm", ".md", ".json")
 
 
 def write_report(
-    run: "Run", path: str | Path, *, settings: "Settings | None" = None, lenses: Sequence[str] = (), full: bool = False
+    run: "Run",
+    path: str | Path,
+    *,
+    settings: "Settings | None" = None,
+    lenses: Sequence[str] = (),
+    full: bool = False,
+    sheets: Sequence[str | Path] = (),
+    key: str | Path | None = None,
+    partial: bool = False,
 ) -> Path:
     """Where the report on `run` now stands; the suffix of `path` says whether it is HTML, Markdown or JSON.
 
     `lenses` names the sides through whose eyes the articles are shown; SettingsError for one that no dispute of the run has.
-    `full` writes all articles too, on further HTML pages in a folder of the same name beside the page.
+    `full` writes all articles too, on further HTML pages in a folder of the same name beside the page. `sheets` are coded ones, by which
+    rates are corrected as by `framing.correct`; `key` and `partial` are as there.
     """
     path = _page_path(path)
     suffix = path.suffix.lower()
     if full and not suffix.startswith(".htm"):
         raise StoreError(f"{path}: further pages are written beside an HTML page only", hint="name it .html")
     # pandas and jinja2 are slow to import
+    from framing.config import load_settings
     from framing.report.as_json import render_json
+    from framing.report.corrected import corrected_rates
     from framing.report.held import held
     from framing.report.html import render_html
     from framing.report.markdown import render_markdown
     from framing.report.page import build_page
 
-    run = held(run)
-    page = build_page(run, settings=settings, lenses=lenses)
+    run, settings = held(run), settings or load_settings()
+    corrected = corrected_rates(run, sheets, key=key, partial=partial, settings=settings)
+    page = build_page(run, settings=settings, lenses=lenses, corrected=corrected)
     page = _write_further(run, page, path, lenses) if full else page
     if suffix == ".json":
         return _write(render_json(page, kind="report"), path)
@@ -76,19 +88,26 @@ def write_comparison(
     *,
     settings: "Settings | None" = None,
     stories: "DataFrame | None" = None,
+    sheets: Sequence[str | Path] = (),
+    key: str | Path | None = None,
+    partial: bool = False,
 ) -> Path:
     """Where the page of a comparison made over `run` now stands; the suffix of `path` says whether it is HTML, Markdown or JSON.
 
-    `stories` is what was given to `compare`.
+    `stories` is what was given to `compare`, and `sheets`, `key` and `partial` are as in `write_report`.
     """
     from framing.config import load_settings
     from framing.report.as_json import render_json
-    from framing.report.comparison import build_comparison
+    from framing.report.comparison import build_comparison, compared
     from framing.report.comparison_html import render_html
     from framing.report.comparison_markdown import render_markdown
+    from framing.report.corrected import corrected_rates
 
     path = _page_path(path)
-    page = build_comparison(run, comparison, settings=settings or load_settings(), stories=stories)
+    settings = settings or load_settings()
+    left, right = compared(comparison)
+    corrected = corrected_rates(run, sheets, key=key, partial=partial, left=left, right=right, settings=settings)
+    page = build_comparison(run, comparison, settings=settings, stories=stories, corrected=corrected)
     if path.suffix.lower() == ".json":
         return _write(render_json(page, kind="comparison"), path)
     return _write(render_markdown(page) if path.suffix.lower() == ".md" else render_html(page), path)

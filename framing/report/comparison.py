@@ -15,9 +15,11 @@ from framing.records import Comparison, Contrast, Difference
 from framing.report import glossary
 from framing.report.cards import Card, story_cards
 from framing.report.copies import Copies, copies
+from framing.report.corrected import Corrected, corrected_lede
 from framing.report.figures import counted, listing, number
+from framing.report.lede import HANDFUL
 from framing.report.method import Entry
-from framing.report.page import Fact, confidence, dates
+from framing.report.page import Fact, coded, confidence, dates
 from framing.report.rates import SURE, Chief, Row, chief_of, row_of, rows_of
 from framing.report.scatter import Scatter, scatter
 from framing.report.wordings import Wordings, wordings
@@ -52,20 +54,28 @@ class ComparisonPage:
     scatter: Scatter | None
     copied: Copies
     method: tuple[Entry, ...]
+    corrected: Corrected | None = None
 
 
-def build_comparison(run: "Run", comparison: Comparison, *, settings: Settings, stories: pd.DataFrame | None = None) -> ComparisonPage:
-    """What there is to say about a comparison; `stories` is as in `compare`."""
-    pair = _pair(comparison)
+def build_comparison(
+    run: "Run",
+    comparison: Comparison,
+    *,
+    settings: Settings,
+    stories: pd.DataFrame | None = None,
+    corrected: Corrected | None = None,
+) -> ComparisonPage:
+    """What there is to say about a comparison; `stories` is as in `compare`, `corrected` what coded sheets correct."""
+    pair = compared(comparison)
     found = tell_stories(run, left=pair[0], right=pair[1], stories=stories, settings=settings)
     chiefs = tuple(chief_of(one, comparison) for one in comparison.differences if one.rate == CHIEF)
     months = tuple(map(row_of, comparison.months))
     sources = sorted_sources(profile.source for profile in comparison.profiles)
     return ComparisonPage(
         title=_title(comparison),
-        lede=_lede(comparison, chiefs),
+        lede=(*_lede(comparison, chiefs), *corrected_lede(corrected, most=HANDFUL)),
         caveat=glossary.CAVEAT,
-        facts=_facts(run, comparison),
+        facts=(*_facts(run, comparison), *coded(corrected)),
         confidence=confidence(settings),
         chiefs=chiefs,
         rows=tuple(rows_of(comparison)),
@@ -75,7 +85,8 @@ def build_comparison(run: "Run", comparison: Comparison, *, settings: Settings, 
         wordings=wordings(found.counts, looked=found.looked),
         scatter=scatter(run, *pair) if pair[0] else None,
         copied=copies(run, found.edits),
-        method=_method(comparison, found, settings),
+        method=(*_method(comparison, found, settings), *(corrected.words if corrected else ())),
+        corrected=corrected,
     )
 
 
@@ -84,7 +95,7 @@ def pairs_of(found: Sequence[Difference | Row]) -> list[tuple[str, str]]:
     return list(dict.fromkeys((one.source, one.other) for one in found))
 
 
-def _pair(comparison: Comparison) -> tuple[str, str]:
+def compared(comparison: Comparison) -> tuple[str, str]:
     """The two sources that are compared; empty where there are more."""
     whom = pairs_of(comparison.differences)
     return whom[0] if len(whom) == 1 and whom[0][1] != THE_REST else ("", "")

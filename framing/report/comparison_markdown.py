@@ -7,7 +7,7 @@ from framing.report.comparison import ComparisonPage
 from framing.report.copies import Copies
 from framing.report.excerpts import Bit
 from framing.report.figures import counted, said
-from framing.report.markdown import plain, table
+from framing.report.markdown import corrected_parts, plain, table
 from framing.report.rates import Row
 from framing.report.scatter import Scatter
 from framing.report.wordings import Wordings
@@ -16,7 +16,8 @@ from framing.report.wordings import Wordings
 def render_markdown(page: ComparisonPage) -> str:
     """The page as Markdown with pipe tables."""
     parts = [f"# {plain(page.title)}", *map(plain, page.lede), f"*{plain(page.caveat)}*"]
-    parts += [table(["", ""], ((fact.name, fact.value) for fact in page.facts)), *_ways(page), *_stories(page), *_wordings(page.wordings)]
+    parts += [table(["", ""], ((fact.name, fact.value) for fact in page.facts)), *_ways(page)]
+    parts += [*corrected_parts(page.corrected), *_stories(page), *_wordings(page.wordings)]
     parts += [*_terms(page.scatter), *_copies(page.copied), *_rates(page)]
     parts += ["## How this was measured", "\n".join(f"- **{plain(entry.name)}**: {plain(entry.meaning)}" for entry in page.method)]
     return "\n\n".join(parts) + "\n"

@@ -61,24 +61,24 @@ def span(low: float, high: float, unit: int) -> str:
     return f"{amount(low, unit).rstrip('%')}–{amount(high, unit)}"
 
 
-def signed(value: float, unit: int) -> str:
-    """A difference in its unit, that of shares in percentage points.
+def signed(value: float, unit: int, *, places: int = 1) -> str:
+    """A difference in its unit, that of shares in percentage points with so many decimal places.
 
     >>> signed(1.24, 1000), signed(-0.031, 1)
     ('+1.2', '−3.1 points')
     """
-    size = f"{100 * abs(value):.1f}" if unit == 1 else amount(abs(value), unit)
+    size = f"{100 * abs(value):.{places}f}" if unit == 1 else amount(abs(value), unit)
     sign = "−" if value < 0 else "+"
     return f"{sign}{size}{' points' if unit == 1 else ''}"
 
 
-def signed_span(low: float, high: float, unit: int) -> str:
+def signed_span(low: float, high: float, unit: int, *, places: int = 1) -> str:
     """Both ends of an interval of a difference.
 
     >>> signed_span(-0.5, 1.24, 1000)
     '−0.5 to +1.2'
     """
-    return f"{signed(low, unit).removesuffix(' points')} to {signed(high, unit)}"
+    return f"{signed(low, unit, places=places).removesuffix(' points')} to {signed(high, unit, places=places)}"
 
 
 def number(value: float) -> str:

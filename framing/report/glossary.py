@@ -74,10 +74,39 @@ LENS = (
     "it is that of somebody who is no party to the dispute. The signs say for and against, never right and wrong."
 )
 
+UNCOVERED = "An interval tells how much a rate would vary with other articles of the same outlet. It does not cover the model’s mistakes."
+
+COVERED = (
+    "An interval tells how much a rate would vary with other articles of the same outlet. It does not cover the model’s mistakes, but for "
+    "the corrected figures of this page."
+)
+
+CORRECTED = (
+    "Naive is the share of all {unit}, headlines included, to which the model gives a label, taken at its word. Coded only is what people "
+    "say of those that were drawn, each weighed by its known probability of being drawn. Corrected is both together (prediction-powered "
+    "inference): the codings tell how far the model is off, and what it says of all {unit} makes the answer surer. The lines are "
+    "{confidence} intervals; those of the last two cover the model’s mistakes, that of the first does not."
+)
+
+ALPHA = "Krippendorff’s alpha"
+
+CORRECTED_WORDS: dict[str, str] = {
+    "naive": "What the model says, taken at its word.",
+    "coded only": "What people say of the units that were drawn, each weighing 1 / its probability of being drawn.",
+    "corrected": "Prediction-powered inference with power tuning (Angelopoulos, Duchi and Zrnic 2023): coded only, less the error that the "
+    "model’s labels show on the coded units against all of them, as far as that makes it surer. Articles, or stories once they are "
+    "grouped, are what is drawn.",
+    "worth": "How many codings without a model would give as narrow an interval.",
+    "to halve the interval": "How many codings more would make the corrected interval half as wide. Nothing is told where no number would, "
+    "since articles themselves differ.",
+    ALPHA: "How far coders agree beyond chance: 1 is full agreement, 0 no more than chance gives. From .8 on codings are good enough to "
+    "build on, from .667 on they allow tentative conclusions.",
+}
+
 LIMITS: tuple[str, ...] = (
     "A model found the terms. It misses some, and marks others that a careful reader would let pass: read the sentences behind a number.",
     "It sees one sentence at a time, in English, and knows neither the facts nor what an outlet left out.",
-    "An interval tells how much a rate would vary with other articles of the same outlet. It does not cover the model’s mistakes.",
+    UNCOVERED,
     "Rates depend on which articles were collected. Outlets are comparable only as far as their articles are about comparable things.",
 )
 

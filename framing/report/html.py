@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from framing.records import PORTRAYALS, TERM_TYPES, VOICES
 from framing.report import charts, glossary
+from framing.report.corrected_html import panels
 from framing.report.figures import Figure
 from framing.report.further import FurtherPage
 from framing.report.page import Frames, Outlet, Page, Summary
@@ -39,7 +40,7 @@ def environment() -> Environment:
         loader=PackageLoader("framing.report"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     found.filters |= {"sealed": sealed, "slug": slug}
-    found.globals |= {"types": TERM_TYPES, "voices": VOICES, "lights": PORTRAYALS, "words": glossary}
+    found.globals |= {"types": TERM_TYPES, "voices": VOICES, "lights": PORTRAYALS, "words": glossary, "panels": panels}
     return found
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from framing.comparison.contrasts import MIN_Z
 from framing.config import Settings
-from framing.report.figures import counted, number
+from framing.report.figures import counted, listing, number
 from framing.report.intake import KINDS
 
 if TYPE_CHECKING:
@@ -17,14 +17,15 @@ _EMBEDDED = "embedded"
 _ODD = ("not_english", "not_prose", "too_short", "too_long")
 
 
-def limits(run: "Run", settings: Settings, *, tested: int) -> tuple[tuple[str, str], ...]:
-    """Each limit with its name; `tested` is how many times a term was asked whether it sets an outlet apart."""
+def limits(run: "Run", settings: Settings, *, tested: int, corrected: Sequence[str] = ()) -> tuple[tuple[str, str], ...]:
+    """Each limit with its name; `tested` is how many times a term was asked whether it sets an outlet apart, `corrected` names labels."""
     found = (
         ("What was set aside", _aside(run.manifest)),
         ("Language and genre", _domain(run.manifest)),
         ("Long sentences", _windows(run)),
         ("Undecided", _undecided(run)),
         ("Scores", _scores(run.manifest.get("model", {}))),
+        ("Corrected", _corrected(corrected)),
         ("Tests", _tests(tested)),
         ("Intervals", _intervals(settings)),
     )
@@ -85,6 +86,14 @@ def _scores(model: Mapping[str, Any]) -> str:
         f"that readers would mark; its scores and how often it was right lay {100 * off['value']:.0f} points apart on average "
         f"({100 * off['low']:.0f}–{100 * off['high']:.0f})."
     )
+
+
+def _corrected(labels: Sequence[str]) -> str:
+    """Which labels were held against codings."""
+    if not labels:
+        return ""
+    told = "Held against what people coded, and corrected for the model’s mistakes"
+    return f"{told}: {listing(list(labels))}. Every other figure of this page is the model’s alone."
 
 
 def _measured(measure: str) -> Mapping[str, Any]:

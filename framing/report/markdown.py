@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from framing.records import PORTRAYALS, TERM_TYPES, VOICES, Contrast
 from framing.report import glossary
 from framing.report.articles import ArticleView, Contested, Seen, Shown
+from framing.report.corrected import METHODS, Corrected, Line
 from framing.report.figures import Figure, said
 from framing.report.intake import Offered
 from framing.report.method import Entry, Method
@@ -24,9 +25,11 @@ def render_markdown(page: Page) -> str:
     """The page as Markdown with pipe tables."""
     parts = [f"# {plain(page.title)}", *map(plain, page.lede), f"*{plain(page.caveat)}*"]
     parts += [table(["", ""], ((fact.name, fact.value) for fact in page.facts)), *_summary(page.summary, page.confidence)]
+    parts += corrected_parts(page.corrected)
     parts += [*_leanings(page.perspectives), *_namings(page.perspectives), *_lights(page.perspectives)]
     parts += ["## What each outlet calls things", *(part for each in page.vocabularies for part in _vocabulary(each))]
     parts += [*_frames(page.frames, page.confidence), *_articles(page.articles, page.lens), *_method(page.method)]
+    parts += ["### Corrected rates", _entries(page.corrected.words)] if page.corrected else []
     return "\n\n".join(parts) + "\n"
 
 
@@ -62,6 +65,22 @@ def _summary(summary: Summary, confidence: str) -> list[str]:
         "In whose voice its loaded terms stand, as shares of them:",
         table(["Outlet", *(glossary.VOICE_NAMES[voice] for voice in VOICES)], voices),
     ]
+
+
+def corrected_parts(found: Corrected | None) -> list[str]:
+    """What coded sheets correct, a table for each label; nothing without a sheet."""
+    if found is None:
+        return []
+    parts = ["## Corrected for the model’s mistakes", plain(found.told), plain(found.method)]
+    for label in found.labels:
+        named = (("Outlet", label.shares), ("Difference", label.differences), ("Growth each month", label.trends), ("Month", label.months))
+        tables = [table([name, *METHODS.values(), "Codings", ""], map(_corrected, lines)) for name, lines in named if lines]
+        parts += [f"### {plain(label.title)}", plain(label.agreed), *tables, plain(label.left_out)]
+    return [part for part in parts if part]
+
+
+def _corrected(line: Line) -> list[str]:
+    return [line.name, *(said(figure) for _, figure in line.methods), line.codings, "; ".join(filter(None, [line.more, line.note]))]
 
 
 def _leanings(told: Perspectives) -> list[str]:

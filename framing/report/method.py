@@ -42,8 +42,11 @@ class Method:
     keep_in_mind: tuple[Entry, ...]
 
 
-def method(run: "Run", measures: Mapping[str, str], settings: Settings, *, tested: int) -> Method:
-    """How the run was made; `measures` maps the names of the rates to define to their titles, `tested` counts tests of terms."""
+def method(run: "Run", measures: Mapping[str, str], settings: Settings, *, tested: int, corrected: Sequence[str] = ()) -> Method:
+    """How the run was made; `measures` maps the names of the rates to define to their titles, `tested` counts tests of terms.
+
+    `corrected` names the labels that were held against codings.
+    """
     aside = run.manifest.get("set_aside", ())
     return Method(
         rates=tuple(Entry(title, definition(name)) for name, title in measures.items()),
@@ -51,12 +54,12 @@ def method(run: "Run", measures: Mapping[str, str], settings: Settings, *, teste
         voices=tuple(Entry(glossary.VOICE_NAMES[kind], glossary.VOICES[kind]) for kind in VOICES),
         sides=tuple(Entry(name, meaning) for name, meaning in glossary.SIDE_WORDS.items()),
         model=_model(run.manifest.get("model", {})),
-        limits=glossary.LIMITS,
+        limits=tuple(glossary.COVERED if corrected and each == glossary.UNCOVERED else each for each in glossary.LIMITS),
         offered=offered(run.manifest.get("reading", ())),
         aside=len(aside),
         set_aside=tuple((str(each["path"]), str(each["where"]), str(each["reason"])) for each in aside[:ASIDE]),
         settings=_made(run.manifest),
-        keep_in_mind=tuple(Entry(name, text) for name, text in limits(run, settings, tested=tested)),
+        keep_in_mind=tuple(Entry(name, text) for name, text in limits(run, settings, tested=tested, corrected=corrected)),
     )
 
 

@@ -13,9 +13,10 @@ from framing.profiles import article_counts, frame_tallies, profile
 from framing.records import TERM_TYPES, Comparison, Profile
 from framing.report import glossary
 from framing.report.articles import Shown, shown_articles
+from framing.report.corrected import Corrected, corrected_lede
 from framing.report.figures import Figure, counted, day, figure, level, listing, number
 from framing.report.held import held
-from framing.report.lede import leaning_lede, lede, shared_lede
+from framing.report.lede import HANDFUL, leaning_lede, lede, shared_lede
 from framing.report.lens import lenses as lenses_of
 from framing.report.method import Method, method
 from framing.report.perspectives import Perspectives, perspectives
@@ -119,10 +120,11 @@ class Page:
     articles: Shown
     method: Method
     further: tuple[Link, ...] = ()
+    corrected: Corrected | None = None
 
 
-def build_page(run: "Run", *, settings: Settings | None = None, lenses: Sequence[str] = ()) -> Page:
-    """What there is to say about a run, its articles seen through the lenses of these sides."""
+def build_page(run: "Run", *, settings: Settings | None = None, lenses: Sequence[str] = (), corrected: Corrected | None = None) -> Page:
+    """What there is to say about a run, its articles seen through the lenses of these sides; `corrected` is what coded sheets correct."""
     settings, run = settings or load_settings(), held(run)
     eyes = lenses_of(run, lenses)
     most = settings.report.terms
@@ -136,9 +138,14 @@ def build_page(run: "Run", *, settings: Settings | None = None, lenses: Sequence
     )
     return Page(
         title=headline([profile.source for profile in comparison.profiles]),
-        lede=(*lede(comparison, confidence=confidence(settings)), *shared_lede(run, counts, settings), *leaning_lede(sides.leanings)),
+        lede=(
+            *lede(comparison, confidence=confidence(settings)),
+            *corrected_lede(corrected, most=HANDFUL),
+            *shared_lede(run, counts, settings),
+            *leaning_lede(sides.leanings),
+        ),
         caveat=glossary.CAVEAT,
-        facts=facts(run, comparison),
+        facts=(*facts(run, comparison), *coded(corrected)),
         confidence=confidence(settings),
         summary=summary(comparison.profiles, voice_shares(run, settings)),
         perspectives=sides,
@@ -146,8 +153,20 @@ def build_page(run: "Run", *, settings: Settings | None = None, lenses: Sequence
         frames=frames(comparison.profiles),
         lens=glossary.LENS,
         articles=shown_articles(run, most=settings.report.articles, seed=settings.seed, lenses=eyes),
-        method=method(run, {measure.name: measure.title for measure in MEASURES}, settings, tested=sum(each.tested for each in words)),
+        method=method(
+            run,
+            {measure.name: measure.title for measure in MEASURES},
+            settings,
+            tested=sum(each.tested for each in words),
+            corrected=[label.title for label in corrected.labels if label.shares] if corrected else (),
+        ),
+        corrected=corrected,
     )
+
+
+def coded(corrected: Corrected | None) -> tuple[Fact, ...]:
+    """How much people coded, where they did."""
+    return (Fact("Coded by people", corrected.size),) if corrected else ()
 
 
 def confidence(settings: Settings) -> str:

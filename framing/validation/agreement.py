@@ -24,8 +24,11 @@ class Agreed(NamedTuple):
 
 def agreement(*sheets: str | Path, key: str | Path | None = None, settings: Settings | None = None) -> Agreed:
     """How far the coders of one or more sheets agree; ReadError where a sheet cannot be used, or where there is one coder only."""
-    settings = settings or load_settings()
-    coded = read_codings(sheets, key=key)
+    return agreed_on(read_codings(sheets, key=key), settings or load_settings())
+
+
+def agreed_on(coded: Coded, settings: Settings) -> Agreed:
+    """How far the coders agree on what was read from their sheets; ReadError where there is one only."""
     coders = sorted(coded.answers["coder"].unique())
     if len(coders) < 2:
         raise ReadError(

@@ -13,7 +13,7 @@ from framing.errors import SettingsError
 from framing.profiles import Tables
 from framing.statistics import Floats
 from framing.validation import estimates
-from framing.validation.coded import read_codings
+from framing.validation.coded import Coded, read_codings
 from framing.validation.estimates import Estimate
 from framing.validation.population import Population, month_name, populations
 
@@ -57,8 +57,12 @@ def correct(
     number would). `left` and `right` name two sources; without them, the only two are compared, or each with all the others. With
     `partial`, the coded rows of a half-filled sheet count as a random part of those drawn.
     """
-    settings = settings or load_settings()
     coded = read_codings(sheets, key=key)
+    return corrected_by(coded, run, left=left, right=right, partial=partial, settings=settings or load_settings())
+
+
+def corrected_by(coded: Coded, run: Tables, *, left: str, right: str, partial: bool, settings: Settings) -> pd.DataFrame:
+    """The same from codings that were read already."""
     rows = [row for whole in populations(run, coded, partial=partial, seed=settings.seed) for row in _rows(whole, left, right, settings)]
     if not rows:
         raise SettingsError("no label of the sheet is one that the classifier gives", hint=f"coded: {', '.join(coded.questions)}")

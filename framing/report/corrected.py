@@ -1,0 +1,273 @@
+"""What a coded sheet makes of a run's shares, in print: each as the model says it, from the codings alone, and corrected."""
+
+import math
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from framing.config import Settings
+from framing.records import VOICES
+from framing.report import glossary
+from framing.report.figures import Figure, amount, counted, listing, number, signed, signed_span, span
+from framing.report.method import Entry
+from framing.report.slugs import slug
+
+if TYPE_CHECKING:
+    from framing.store import Run
+    from framing.validation.coded import Coded
+
+METHODS = {"naive": "naive", "gold": "coded only", "corrected": "corrected"}
+TOGETHER = "All together"
+_TITLES = {
+    ("sentence", "biased"): "Biased sentences",
+    ("sentence", "loaded"): "Sentences with a loaded term",
+    ("term", "loaded"): "Marked terms that are loaded",
+}
+_ALSO = {"loaded": ("Loaded terms, own voice", "Loaded terms, all voices")}
+_DESIGNS = {
+    "simple": "at random",
+    "source": "at random within each source, so that each gets enough",
+    "rare": "at random, with more of what the model gives a rare label",
+}
+_FEW = "few codings"
+
+Row = Mapping[Any, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One share, difference or growth by each method, the codings behind it, what more of them would do, and what is to be noted."""
+
+    name: str
+    naive: Figure
+    coded: Figure
+    corrected: Figure
+    codings: str
+    more: str
+    note: str
+
+    @property
+    def methods(self) -> tuple[tuple[str, Figure], ...]:
+        """Each method's name and what it finds."""
+        return tuple(zip(METHODS.values(), (self.naive, self.coded, self.corrected), strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """One label: its shares, differences, growth and months; the titles of other rates that it has a bearing on; who has too few codings.
+
+    `firm` tells whether the codings are enough to be shown at once, `agreed` how far coders agree.
+    """
+
+    id: str
+    title: str
+    also: tuple[str, ...]
+    unit: str
+    firm: bool
+    shares: tuple[Line, ...]
+    differences: tuple[Line, ...]
+    trends: tuple[Line, ...]
+    months: tuple[Line, ...]
+    left_out: str
+    agreed: str
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """All that coded sheets correct: how they were drawn and by whom they were coded, the method, the labels, and what the words mean."""
+
+    told: str
+    method: str
+    size: str
+    labels: tuple[Label, ...]
+    words: tuple[Entry, ...]
+
+    @property
+    def firm(self) -> tuple[Label, ...]:
+        """The labels with enough codings to be shown at once."""
+        return tuple(label for label in self.labels if label.firm)
+
+    @property
+    def loose(self) -> tuple[Label, ...]:
+        """The other ones."""
+        return tuple(label for label in self.labels if not label.firm)
+
+    def about(self, title: str) -> tuple[Label, ...]:
+        """The labels that correct the rate of this title, or have a bearing on it."""
+        return tuple(label for label in self.labels if title == label.title or title in label.also)
+
+
+def corrected_rates(
+    run: "Run",
+    sheets: Sequence[str | Path],
+    *,
+    key: str | Path | None = None,
+    partial: bool = False,
+    left: str = "",
+    right: str = "",
+    settings: Settings,
+) -> Corrected | None:
+    """What the sheets correct, of two sources where `left` and `right` name them; None without a sheet."""
+    from framing.validation.coded import read_codings
+    from framing.validation.correction import corrected_by
+
+    if not sheets:
+        return None
+    coded = read_codings(sheets, key=key)
+    table = corrected_by(coded, run, left=left, right=right, partial=partial, settings=settings)
+    units = int(table["units"].max())
+    table = table[table["source"].isin([left, right])] if left else table
+    agreed = _agreements(coded, settings)
+    labels = labels_of(table, unit=coded.unit, agreed=agreed)
+    confidence = f"{100 * settings.report.confidence:g}%"
+    return Corrected(
+        _told(coded, units),
+        glossary.CORRECTED.format(unit=_plural(coded.unit), confidence=confidence),
+        counted(coded.answers["id"].nunique(), coded.unit),
+        labels,
+        tuple(Entry(name, meaning) for name, meaning in glossary.CORRECTED_WORDS.items() if agreed or name != glossary.ALPHA),
+    )
+
+
+def labels_of(table: pd.DataFrame, *, unit: str, agreed: Mapping[str, str]) -> tuple[Label, ...]:
+    """The labels of a table that `framing.correct` gives, in print; `agreed` tells how far coders agree on each."""
+    groups = ((str(name), rows.to_dict("records")) for name, rows in table.groupby("label", sort=False))
+    return tuple(_label(name, rows, unit, agreed.get(name) or agreed.get(name.partition(": ")[0], "")) for name, rows in groups)
+
+
+def label_title(name: str, unit: str = "sentence") -> str:
+    """What a label is called for readers, as the page calls its rate where it has that.
+
+    >>> label_title("biased"), label_title("frames: legality"), label_title("voice: outlet", "term")
+    ('Biased sentences', 'Frame: Law', 'Voice: own voice')
+    """
+    axis, _, value = name.partition(": ")
+    if not value:
+        return _TITLES.get((unit, name), name.capitalize())
+    if axis == "frames":
+        return f"Frame: {glossary.frame_name(value)}"
+    return f"{axis.capitalize()}: {glossary.VOICE_NAMES[value] if value in VOICES else value}"
+
+
+def _label(name: str, rows: Sequence[Row], unit: str, agreed: str) -> Label:
+    known = [row for row in rows if not math.isnan(row["corrected"])]
+    left_out = [row["source"] for row in rows if row["kind"] == "rate" and math.isnan(row["corrected"])]
+    by_kind = {kind: tuple(line_of(row, unit) for row in known if row["kind"] == kind) for kind in ("rate", "contrast", "trend", "month")}
+    return Label(
+        id=f"corrected-{slug(label_title(name, unit))}",
+        title=label_title(name, unit),
+        also=_ALSO.get(name, ()),
+        unit=_plural(unit),
+        firm=any(not row["note"].startswith(_FEW) for row in known if row["kind"] == "rate"),
+        shares=by_kind["rate"],
+        differences=by_kind["contrast"],
+        trends=by_kind["trend"],
+        months=by_kind["month"],
+        left_out=_left_out(left_out),
+        agreed=agreed,
+    )
+
+
+def _left_out(sources: Collection[str]) -> str:
+    if not sources:
+        return ""
+    whom = listing([TOGETHER.lower() if source == "all" else source for source in sources])
+    return f"Too few codings to correct on their own (10 are needed, in five articles or stories): {whom}."
+
+
+def line_of(row: Row, unit: str) -> Line:
+    """A row of a table that `framing.correct` gives, in print."""
+    naive, coded, corrected = (_figure(row, method) for method in METHODS)
+    one = "more coding" if row["more_to_halve"] == 1 else "more codings"
+    more = "" if math.isnan(row["more_to_halve"]) else f"{number(row['more_to_halve'])} {one} would halve the interval"
+    return Line(_name(row), naive, coded, corrected, _codings(row, unit), more, row["note"])
+
+
+def _codings(row: Row, unit: str) -> str:
+    """How many units were coded, in how many the label holds, and what they are worth with the model's help."""
+    held = number(row["held"]) if row["held"] == int(row["held"]) else f"{row['held']:.1f}"
+    worth = "" if math.isnan(row["worth"]) else f", worth {number(row['worth'])}"
+    return f"{number(row['coded'])} of {number(row['units'])} {_plural(unit)} coded{worth}; {held} hold it"
+
+
+def _name(row: Row) -> str:
+    if row["kind"] == "contrast":
+        return f"{row['source']} less {row['other']}"
+    source = TOGETHER if row["source"] == "all" else row["source"]
+    return str(row["month"] if row["kind"] == "month" else source)
+
+
+def _figure(row: Row, method: str) -> Figure:
+    """A share in per cent, a difference or a growth in points; what is missing has too few codings."""
+    value, low, high = (None if math.isnan(row[f"{method}{end}"]) else float(row[f"{method}{end}"]) for end in ("", "_low", "_high"))
+    if value is None:
+        return Figure("–", "too few codings", "")
+    if row["kind"] in ("rate", "month"):
+        told, between = amount(value, 1), "" if low is None or high is None else span(low, high, 1)
+    else:
+        places = 2 if row["kind"] == "trend" else 1
+        told = signed(value, 1, places=places)
+        between = "" if low is None or high is None else signed_span(low, high, 1, places=places)
+    return Figure(told, between or "too few codings", "", value, low, high)
+
+
+def _told(coded: "Coded", units: int) -> str:
+    """How many units were coded by whom, and how they were drawn."""
+    coders, key = sorted(coded.answers["coder"].unique()), coded.key or {}
+    who = f"{len(coders)} coders ({listing(coders)})" if len(coders) > 1 else f"one coder ({coders[0]})"
+    drawn = f"drawn {_DESIGNS.get(key['design'], 'with known probabilities')}"
+    done = f"{number(coded.answers['id'].nunique())} of {counted(units, coded.unit)}, {drawn}, were coded by {who}."
+    if len(coders) > 1:
+        return f"{done} Where coders differ, their mean counts, or what a coder called “final” says."
+    return f"{done} How far another coder would agree is not known."
+
+
+def _agreements(coded: "Coded", settings: Settings) -> dict[str, str]:
+    """How far coders agree on each label, in a sentence; nothing where there is one coder."""
+    from framing.validation.agreement import ALL, agreed_on
+
+    if coded.answers["coder"].nunique() < 2:
+        return {}
+    rows = agreed_on(coded, settings).labels.to_dict("records")
+    return {row["label"]: _agreed(row, coded.unit) for row in rows if row["coders"] == ALL}
+
+
+def _agreed(row: Row, unit: str) -> str:
+    alpha = "" if math.isnan(row["alpha"]) else f"Krippendorff’s alpha {row['alpha']:.2f}, "
+    alike = f"; {amount(row['percent'], 1)} of pairs of codings of {counted(row['units'], unit)} are alike" if row["units"] else ""
+    return f"Do the coders agree? {alpha}{row['reading']}{alike}."
+
+
+def _plural(unit: str) -> str:
+    return "marked terms" if unit == "term" else f"{unit}s"
+
+
+def corrected_lede(found: Corrected | None, *, most: int) -> tuple[str, ...]:
+    """What a label that bears on the first sentences of a page, or else the first label, says once it is corrected, beside the model alone.
+
+    Outlets are named where they are few enough.
+    """
+    firm = sorted(found.firm, key=lambda label: not label.also) if found else []
+    if found is None or not firm:
+        return ()
+    label = firm[0]
+    lines = [line for line in label.shares if line.name != TOGETHER or len(label.shares) == 1]
+    lines = lines if len(lines) <= most else [line for line in label.shares if line.name == TOGETHER]
+    told = listing([f"{line.name} {_beside(line)}" for line in lines])
+    return (f"{label.title}, corrected by {found.size} that people coded: {told}.", *_apart(label))
+
+
+def _apart(label: Label) -> Iterator[str]:
+    """The corrected difference of two sources, where there is one only."""
+    if len(label.differences) == 1:
+        (line,) = label.differences
+        low, high = line.corrected.low, line.corrected.high
+        doubt = ", which may be chance" if low is not None and high is not None and low <= 0 <= high else ""
+        yield f"{line.name}, corrected: {_beside(line)}{doubt}."
+
+
+def _beside(line: Line) -> str:
+    return f"{line.corrected.text} ({line.corrected.interval}; the model alone says {line.naive.text})"
