@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -33,21 +33,28 @@ _DESIGNS = {
     "rare": "at random, with more of what the model gives a rare label",
 }
 _FEW = "few codings"
+_FRAME = "Frame: "
 
 Row = Mapping[Any, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One share, difference or growth by each method, the codings behind it, what more of them would do, and what is to be noted."""
+    """One share, difference or growth by each method, the codings behind it, what they are worth, what more would do, and a note."""
 
     name: str
     naive: Figure
     coded: Figure
     corrected: Figure
     codings: str
+    worth: str
     more: str
     note: str
+
+    @property
+    def beside(self) -> tuple[str, ...]:
+        """What is told of the codings beside their number."""
+        return tuple(filter(None, (self.worth, self.more, self.note)))
 
     @property
     def methods(self) -> tuple[tuple[str, Figure], ...]:
@@ -59,14 +66,17 @@ class Line:
 class Label:
     """One label: its shares, differences, growth and months; the titles of other rates that it has a bearing on; who has too few codings.
 
-    `firm` tells whether the codings are enough to be shown at once, `agreed` how far coders agree.
+    `brief` says what it comes to in a few words, `firm` tells whether the codings are enough to lean on, `folded` whether it is one of
+    several values of a question, and `agreed` how far coders agree.
     """
 
     id: str
     title: str
     also: tuple[str, ...]
     unit: str
+    brief: str
     firm: bool
+    folded: bool
     shares: tuple[Line, ...]
     differences: tuple[Line, ...]
     trends: tuple[Line, ...]
@@ -77,23 +87,24 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class Corrected:
-    """All that coded sheets correct: how they were drawn and by whom they were coded, the method, the labels, and what the words mean."""
+    """All that coded sheets correct: how they were drawn and by whom they were coded, the method, the labels, and what the words mean.
+
+    `left_out` names who has too few codings for any label, where these are the same.
+    """
 
     told: str
     method: str
     size: str
     labels: tuple[Label, ...]
+    left_out: str
     words: tuple[Entry, ...]
 
     @property
-    def firm(self) -> tuple[Label, ...]:
-        """The labels with enough codings to be shown at once."""
-        return tuple(label for label in self.labels if label.firm)
-
-    @property
-    def loose(self) -> tuple[Label, ...]:
-        """The other ones."""
-        return tuple(label for label in self.labels if not label.firm)
+    def titles(self) -> tuple[str, ...]:
+        """What is corrected, frames by their number."""
+        known = [label.title for label in self.labels if label.shares]
+        frames = [title for title in known if title.startswith(_FRAME)]
+        return (*(title for title in known if title not in frames), *([counted(len(frames), "frame")] if frames else []))
 
     def about(self, title: str) -> tuple[Label, ...]:
         """The labels that correct the rate of this title, or have a bearing on it."""
@@ -122,12 +133,15 @@ def corrected_rates(
     table = table[table["source"].isin([left, right])] if left else table
     agreed = _agreements(coded, settings)
     labels = labels_of(table, unit=coded.unit, agreed=agreed)
+    left_out = {label.left_out for label in labels}
+    same = left_out.pop() if len(left_out) == 1 else ""
     confidence = f"{100 * settings.report.confidence:g}%"
     return Corrected(
         _told(coded, units),
         glossary.CORRECTED.format(unit=_plural(coded.unit), confidence=confidence),
         counted(coded.answers["id"].nunique(), coded.unit),
-        labels,
+        tuple(replace(label, left_out="") for label in labels) if same else labels,
+        same,
         tuple(Entry(name, meaning) for name, meaning in glossary.CORRECTED_WORDS.items() if agreed or name != glossary.ALPHA),
     )
 
@@ -148,7 +162,7 @@ def label_title(name: str, unit: str = "sentence") -> str:
     if not value:
         return _TITLES.get((unit, name), name.capitalize())
     if axis == "frames":
-        return f"Frame: {glossary.frame_name(value)}"
+        return f"{_FRAME}{glossary.frame_name(value)}"
     return f"{axis.capitalize()}: {glossary.VOICE_NAMES[value] if value in VOICES else value}"
 
 
@@ -161,6 +175,8 @@ def _label(name: str, rows: Sequence[Row], unit: str, agreed: str) -> Label:
         title=label_title(name, unit),
         also=_ALSO.get(name, ()),
         unit=_plural(unit),
+        brief=_brief(by_kind["rate"], by_kind["contrast"]),
+        folded=": " in name,
         firm=any(not row["note"].startswith(_FEW) for row in known if row["kind"] == "rate"),
         shares=by_kind["rate"],
         differences=by_kind["contrast"],
@@ -169,6 +185,13 @@ def _label(name: str, rows: Sequence[Row], unit: str, agreed: str) -> Label:
         left_out=_left_out(left_out),
         agreed=agreed,
     )
+
+
+def _brief(shares: Sequence[Line], differences: Sequence[Line]) -> str:
+    """The one difference, or else the share of all together."""
+    if len(differences) == 1:
+        return f"{differences[0].name}: {_beside(differences[0])}"
+    return f"{shares[-1].name.lower()}: {_beside(shares[-1])}" if shares else "too few codings"
 
 
 def _left_out(sources: Collection[str]) -> str:
@@ -182,15 +205,20 @@ def line_of(row: Row, unit: str) -> Line:
     """A row of a table that `framing.correct` gives, in print."""
     naive, coded, corrected = (_figure(row, method) for method in METHODS)
     one = "more coding" if row["more_to_halve"] == 1 else "more codings"
-    more = "" if math.isnan(row["more_to_halve"]) else f"{number(row['more_to_halve'])} {one} would halve the interval"
-    return Line(_name(row), naive, coded, corrected, _codings(row, unit), more, row["note"])
+    # what few codings seem to be worth is chance
+    worth = (
+        ""
+        if math.isnan(row["worth"]) or row["note"].startswith(_FEW)
+        else f"worth {counted(round(row['worth']), 'coding')} without the model"
+    )
+    more = "" if not worth or math.isnan(row["more_to_halve"]) else f"{number(row['more_to_halve'])} {one} would halve the interval"
+    return Line(_name(row), naive, coded, corrected, _codings(row, unit), worth, more, row["note"])
 
 
 def _codings(row: Row, unit: str) -> str:
-    """How many units were coded, in how many the label holds, and what they are worth with the model's help."""
+    """How many units were coded, and in how many of them the label holds, in halves and thirds where coders differ."""
     held = number(row["held"]) if row["held"] == int(row["held"]) else f"{row['held']:.1f}"
-    worth = "" if math.isnan(row["worth"]) else f", worth {number(row['worth'])}"
-    return f"{number(row['coded'])} of {number(row['units'])} {_plural(unit)} coded{worth}; {held} hold it"
+    return f"{number(row['coded'])} of {number(row['units'])} {_plural(unit)} coded, {held} of them as such"
 
 
 def _name(row: Row) -> str:
@@ -209,8 +237,8 @@ def _figure(row: Row, method: str) -> Figure:
         told, between = amount(value, 1), "" if low is None or high is None else span(low, high, 1)
     else:
         places = 2 if row["kind"] == "trend" else 1
-        told = signed(value, 1, places=places)
-        between = "" if low is None or high is None else signed_span(low, high, 1, places=places)
+        told = signed(round(value, 5) + 0.0, 1, places=places)
+        between = "" if low is None or high is None else signed_span(low, high, 1, places=places).removesuffix(" points")
     return Figure(told, between or "too few codings", "", value, low, high)
 
 
@@ -250,7 +278,7 @@ def corrected_lede(found: Corrected | None, *, most: int) -> tuple[str, ...]:
 
     Outlets are named where they are few enough.
     """
-    firm = sorted(found.firm, key=lambda label: not label.also) if found else []
+    firm = sorted((label for label in found.labels if label.firm), key=lambda label: not label.also) if found else []
     if found is None or not firm:
         return ()
     label = firm[0]
@@ -266,7 +294,7 @@ def _apart(label: Label) -> Iterator[str]:
         (line,) = label.differences
         low, high = line.corrected.low, line.corrected.high
         doubt = ", which may be chance" if low is not None and high is not None and low <= 0 <= high else ""
-        yield f"{line.name}, corrected: {_beside(line)}{doubt}."
+        yield f"The corrected difference, {line.name}: {_beside(line)}{doubt}."
 
 
 def _beside(line: Line) -> str:

@@ -13,22 +13,23 @@ from framing.report.rates import scale
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """Some lines of a label under one heading: the axis (empty where the middle is 0), and each line with a strip for each method."""
+    """Some lines of a label: the axis, or what both ends mean where the middle is 0, and each line with a strip for each method."""
 
     name: str
     unit: str
     axis: Markup
+    ends: tuple[str, ...]
     folded: bool
     rows: tuple[tuple[Line, tuple[tuple[str, Figure, Markup], ...]], ...]
 
 
 def panels(label: Label) -> tuple[Panel, ...]:
     """What there is of a label, each kind of line on a scale of its own: shares, differences, growth, and months, which are folded."""
-    share = f"share of {label.unit}"
+    share = f"Share of {label.unit}"
     found = (
         _shares("Outlet", share, label.shares),
-        _differences("Difference", share, label.differences),
-        _differences("Growth each month", share, label.trends),
+        _differences("Difference", "Of both shares", label.differences, ("less", "more")),
+        _differences("Growth", "Of the share, each month", label.trends, ("falls", "grows")),
         _shares("Month", share, label.months, folded=True),
     )
     return tuple(panel for panel in found if panel.rows)
@@ -37,12 +38,13 @@ def panels(label: Label) -> tuple[Panel, ...]:
 def _shares(name: str, unit: str, lines: Sequence[Line], *, folded: bool = False) -> Panel:
     top = charts.scale_top(_figures(lines), unit=1)
     rows = _rows(lines, lambda figure, words: charts.interval_strip(figure, top=top, together=None, label=words))
-    return Panel(name, unit, Markup(charts.axis(top=top, unit=1)), folded, rows)
+    return Panel(name, unit, Markup(charts.axis(top=top, unit=1)), (), folded, rows)
 
 
-def _differences(name: str, unit: str, lines: Sequence[Line]) -> Panel:
+def _differences(name: str, unit: str, lines: Sequence[Line], ends: tuple[str, str]) -> Panel:
     top = scale(_figures(lines))
-    return Panel(name, unit, Markup(""), False, _rows(lines, lambda figure, words: charts.difference_strip(figure, top=top, label=words)))
+    rows = _rows(lines, lambda figure, words: charts.difference_strip(figure, top=top, label=words))
+    return Panel(name, unit, Markup(""), ends, False, rows)
 
 
 def _figures(lines: Sequence[Line]) -> list[Figure]:

@@ -74,13 +74,13 @@ def corrected_parts(found: Corrected | None) -> list[str]:
     parts = ["## Corrected for the model’s mistakes", plain(found.told), plain(found.method)]
     for label in found.labels:
         named = (("Outlet", label.shares), ("Difference", label.differences), ("Growth each month", label.trends), ("Month", label.months))
-        tables = [table([name, *METHODS.values(), "Codings", ""], map(_corrected, lines)) for name, lines in named if lines]
+        tables = [table([name, *METHODS.values(), "Codings", "Worth"], map(_corrected, lines)) for name, lines in named if lines]
         parts += [f"### {plain(label.title)}", plain(label.agreed), *tables, plain(label.left_out)]
-    return [part for part in parts if part]
+    return [part for part in (*parts, plain(found.left_out)) if part]
 
 
 def _corrected(line: Line) -> list[str]:
-    return [line.name, *(said(figure) for _, figure in line.methods), line.codings, "; ".join(filter(None, [line.more, line.note]))]
+    return [line.name, *(said(figure) for _, figure in line.methods), line.codings, "; ".join(line.beside)]
 
 
 def _leanings(told: Perspectives) -> list[str]:

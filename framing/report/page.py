@@ -158,7 +158,7 @@ def build_page(run: "Run", *, settings: Settings | None = None, lenses: Sequence
             {measure.name: measure.title for measure in MEASURES},
             settings,
             tested=sum(each.tested for each in words),
-            corrected=[label.title for label in corrected.labels if label.shares] if corrected else (),
+            corrected=corrected.titles if corrected else (),
         ),
         corrected=corrected,
     )

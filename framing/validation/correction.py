@@ -126,7 +126,9 @@ def _rate(kind: str, label: str, source: str, month: str, part: Measured, confid
         sized = np.full(1, part.units) if method == "naive" else part.kish
         low, high = estimates.share_interval(one, sized, confidence=confidence)
         if method == "naive" or not row["note"]:
-            row |= _told(method, np.clip(one.value, 0, 1), low, high)
+            share = np.clip(one.value, 0, 1)
+            # a share that was cut off at 0 or 1 may lie beside Wilson's interval
+            row |= _told(method, share, np.minimum(low, share), np.maximum(high, share))
     if row["note"]:
         return row
     return row | _worth(row, float(part.by["corrected"].variance[-1]), part) | {"note": _warning(part)}
@@ -195,7 +197,7 @@ def _warning(part: Measured) -> str:
     if part.coded < _FEW_CODED or rare < _FEW_HELD:
         return f"few codings: {part.coded}, of which {part.held:g} hold it; the interval leans on few"
     if corrected.power[-1] < _NO_HELP:
-        return "the classifier's labels add nothing here: corrected is what the codings alone say"
+        return "the model's labels add nothing here: corrected is what the codings alone say"
     apart = ((naive.influence - corrected.influence)[:, -1] ** 2).sum()
     bias = max(0.0, float((naive.value[-1] - corrected.value[-1]) ** 2 - apart))
     if corrected.variance[-1] > bias + naive.variance[-1]:
