@@ -8,7 +8,7 @@ import pytest
 from framing.errors import FramingError
 from framing.store import Run
 from framing.validation.correction import METHODS, correct
-from framing.validation.estimates import gold_only, moments, naive, plain_interval, powered
+from framing.validation.estimates import Estimate, gold_only, moments, naive, plain_interval, powered, share_interval
 from framing.validation.learning import Told, cross_fitted
 from framing.validation.sampling import sample
 from tests.coding import filled, honest, made_run
@@ -155,6 +155,12 @@ def test_intervals_grow_where_sentences_of_an_article_are_alike() -> None:
     apart, together = (moments(codes, y, y, np.ones(200), count=200) for codes in (np.arange(200), np.repeat(np.arange(10), 20)))
     for estimate in (naive, gold_only):
         assert estimate(together).variance[0] > 10 * estimate(apart).variance[0]
+
+
+def test_a_share_that_is_cut_off_at_0_lies_within_its_interval() -> None:
+    below = Estimate(np.array([-0.05]), np.array([[0.002], [-0.002]]), np.array([20.0]), np.array([0.9]))
+    low, high = share_interval(below, np.array([22.0]))
+    assert low[0] == 0 < high[0]
 
 
 @pytest.mark.parametrize("design", ["simple", "by outlet", "enriched"])

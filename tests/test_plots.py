@@ -15,6 +15,7 @@ from framing.errors import FramingError
 from framing.perspectives import LEAN_COLUMNS, PORTRAYAL_COLUMNS, VOCABULARY_COLUMNS
 from framing.plots import (
     plot_checks,
+    plot_corrected,
     plot_differences,
     plot_frames,
     plot_leans,
@@ -71,6 +72,16 @@ PORTRAYALS = pd.DataFrame(
 )
 
 
+_METHODS = {"naive": 0.4, "gold": 0.3, "corrected": 0.2, "dsl": 0.2}
+_SIZES = {"month": "", "units": 900, "coded": 100, "held": 30.0, "power": 0.5, "worth": 150.0, "more_to_halve": 90.0, "note": ""}
+CORRECTED = pd.DataFrame(
+    {"kind": kind, "label": label, "source": source, "other": other, **_SIZES}
+    | {f"{name}{end}": value + by for name, value in _METHODS.items() for end, by in (("", 0.0), ("_low", -0.1), ("_high", 0.15))}
+    for label in ("biased", "frames: legality")
+    for kind, source, other in (("rate", "North", ""), ("rate", "South", ""), ("contrast", "North", "South"))
+)
+
+
 def _words(made: Chart) -> list[str]:
     """All that is written in a chart."""
     from matplotlib.text import Text
@@ -96,6 +107,7 @@ def charts(small_run: Run) -> dict[str, Chart]:
         "portrayals": plot_portrayals(PORTRAYALS),
         "differences": plot_differences(COMPARISON),
         "checks": plot_checks(COMPARISON),
+        "corrected": plot_corrected(CORRECTED),
         "months": plot_months(COMPARISON),
         "terms": plot_terms(small_run, left="Northern Star", right="Southern Sun"),
     }
@@ -164,6 +176,16 @@ def test_every_check_is_a_row() -> None:
     assert {"as shown\n9 stories", "model alone\n9 stories"} <= set(_words(plot_checks(COMPARISON)))
 
 
+def test_naive_coded_only_and_corrected_stand_under_one_another_for_each_source_and_for_the_difference() -> None:
+    made = plot_corrected(CORRECTED, label="frames: legality")
+    assert made.axes[0].get_title(loc="left") == "Frame: Law"
+    assert _ends(made, 0) == [(pytest.approx(value - 0.1), pytest.approx(value + 0.15)) for value in (0.4, 0.3, 0.2)] * 2
+    assert {"North\n100 of 900 units coded, 30 of them as such", "North less South\n100 of 900 units coded, 30 of them as such"} <= set(
+        _words(made)
+    )
+    assert {"20% (10–35%)", "+20.0 points (+10.0 to +35.0)"} <= set(_words(made))
+
+
 def test_too_many_sources_for_a_panel_each_are_refused_with_what_works() -> None:
     many = tuple(Check(name, "all others", "as shown", "shared", 1000, 1.0, 0.5, 2.0, 9) for name in "abcdefgh")
     with pytest.raises(FramingError, match="8 sources are too many"):
@@ -194,6 +216,8 @@ def test_names_of_terms_do_not_cover_one_another() -> None:
         (lambda run: plot_rates(()), "no source has an article"),
         (lambda run: plot_leans(LEANS, dispute="Elsewhere"), "no term takes a side"),
         (lambda run: plot_months(Comparison((), ())), "no month has enough"),
+        (lambda run: plot_corrected(CORRECTED, label="loud"), "the table has no label 'loud'"),
+        (lambda run: plot_corrected(CORRECTED.assign(corrected=float("nan"))), "biased has too few codings"),
         (lambda run: plot_terms(run, left="Nobody", right="Southern Sun"), "no article is by 'Nobody'"),
     ],
 )

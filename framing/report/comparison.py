@@ -15,9 +15,9 @@ from framing.records import Comparison, Contrast, Difference
 from framing.report import glossary
 from framing.report.cards import Card, story_cards
 from framing.report.copies import Copies, copies
-from framing.report.corrected import Corrected, corrected_lede
+from framing.report.corrected import Corrected
 from framing.report.figures import counted, listing, number
-from framing.report.lede import HANDFUL
+from framing.report.lede import corrected_lede
 from framing.report.method import Entry
 from framing.report.page import Fact, coded, confidence, dates
 from framing.report.rates import SURE, Chief, Row, chief_of, row_of, rows_of
@@ -73,7 +73,7 @@ def build_comparison(
     sources = sorted_sources(profile.source for profile in comparison.profiles)
     return ComparisonPage(
         title=_title(comparison),
-        lede=(*_lede(comparison, chiefs), *corrected_lede(corrected, most=HANDFUL)),
+        lede=(*_lede(comparison, chiefs), *corrected_lede(corrected)),
         caveat=glossary.CAVEAT,
         facts=(*_facts(run, comparison), *coded(corrected)),
         confidence=confidence(settings),

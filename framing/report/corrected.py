@@ -1,7 +1,7 @@
 """What a coded sheet makes of a run's shares, in print: each as the model says it, from the codings alone, and corrected."""
 
 import math
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -55,6 +55,11 @@ class Line:
     def beside(self) -> tuple[str, ...]:
         """What is told of the codings beside their number."""
         return tuple(filter(None, (self.worth, self.more, self.note)))
+
+    @property
+    def said(self) -> str:
+        """The corrected figure beside the naive one."""
+        return f"{self.corrected.text} ({self.corrected.interval}; the model alone says {self.naive.text})"
 
     @property
     def methods(self) -> tuple[tuple[str, Figure], ...]:
@@ -190,8 +195,8 @@ def _label(name: str, rows: Sequence[Row], unit: str, agreed: str) -> Label:
 def _brief(shares: Sequence[Line], differences: Sequence[Line]) -> str:
     """The one difference, or else the share of all together."""
     if len(differences) == 1:
-        return f"{differences[0].name}: {_beside(differences[0])}"
-    return f"{shares[-1].name.lower()}: {_beside(shares[-1])}" if shares else "too few codings"
+        return f"{differences[0].name}: {differences[0].said}"
+    return f"{shares[-1].name.lower()}: {shares[-1].said}" if shares else "too few codings"
 
 
 def _left_out(sources: Collection[str]) -> str:
@@ -271,31 +276,3 @@ def _agreed(row: Row, unit: str) -> str:
 
 def _plural(unit: str) -> str:
     return "marked terms" if unit == "term" else f"{unit}s"
-
-
-def corrected_lede(found: Corrected | None, *, most: int) -> tuple[str, ...]:
-    """What a label that bears on the first sentences of a page, or else the first label, says once it is corrected, beside the model alone.
-
-    Outlets are named where they are few enough.
-    """
-    firm = sorted((label for label in found.labels if label.firm), key=lambda label: not label.also) if found else []
-    if found is None or not firm:
-        return ()
-    label = firm[0]
-    lines = [line for line in label.shares if line.name != TOGETHER or len(label.shares) == 1]
-    lines = lines if len(lines) <= most else [line for line in label.shares if line.name == TOGETHER]
-    told = listing([f"{line.name} {_beside(line)}" for line in lines])
-    return (f"{label.title}, corrected by {found.size} that people coded: {told}.", *_apart(label))
-
-
-def _apart(label: Label) -> Iterator[str]:
-    """The corrected difference of two sources, where there is one only."""
-    if len(label.differences) == 1:
-        (line,) = label.differences
-        low, high = line.corrected.low, line.corrected.high
-        doubt = ", which may be chance" if low is not None and high is not None and low <= 0 <= high else ""
-        yield f"The corrected difference, {line.name}: {_beside(line)}{doubt}."
-
-
-def _beside(line: Line) -> str:
-    return f"{line.corrected.text} ({line.corrected.interval}; the model alone says {line.naive.text})"

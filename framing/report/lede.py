@@ -1,6 +1,6 @@
 """The first sentences of a report."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import combinations
 from statistics import quantiles
 from typing import TYPE_CHECKING
@@ -10,6 +10,7 @@ from framing.comparison.differences import differences
 from framing.config import Settings
 from framing.profiles import sorted_sources
 from framing.records import Comparison, Contrast, Difference, Profile
+from framing.report.corrected import TOGETHER, Corrected, Label
 from framing.report.figures import amount, counted, figure, listing, number
 from framing.report.perspectives import Leaning
 
@@ -72,6 +73,30 @@ def leaning_lede(leanings: Sequence[Leaning]) -> tuple[str, ...]:
         if 0 < len(told) <= HANDFUL:
             return (f"Where their own words take a side in {leaning.dispute}: {listing(told)}.",)
     return ()
+
+
+def corrected_lede(found: Corrected | None) -> tuple[str, ...]:
+    """What a label that bears on the sentences before, or else the first label, says once it is corrected, beside the model alone.
+
+    Outlets are named where they are few enough.
+    """
+    firm = sorted((label for label in found.labels if label.firm), key=lambda label: not label.also) if found else []
+    if found is None or not firm:
+        return ()
+    label = firm[0]
+    lines = [line for line in label.shares if line.name != TOGETHER or len(label.shares) == 1]
+    lines = lines if len(lines) <= HANDFUL else [line for line in label.shares if line.name == TOGETHER]
+    told = listing([f"{line.name} {line.said}" for line in lines])
+    return (f"{label.title}, corrected by {found.size} that people coded: {told}.", *_corrected_apart(label))
+
+
+def _corrected_apart(label: Label) -> Iterator[str]:
+    """The corrected difference of two sources, where there is one only."""
+    if len(label.differences) == 1:
+        (line,) = label.differences
+        low, high = line.corrected.low, line.corrected.high
+        doubt = ", which may be chance" if low is not None and high is not None and low <= 0 <= high else ""
+        yield f"The corrected difference, {line.name}: {line.said}{doubt}."
 
 
 def _own(profile: Profile) -> float:

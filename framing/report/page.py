@@ -13,10 +13,10 @@ from framing.profiles import article_counts, frame_tallies, profile
 from framing.records import TERM_TYPES, Comparison, Profile
 from framing.report import glossary
 from framing.report.articles import Shown, shown_articles
-from framing.report.corrected import Corrected, corrected_lede
+from framing.report.corrected import Corrected
 from framing.report.figures import Figure, counted, day, figure, level, listing, number
 from framing.report.held import held
-from framing.report.lede import HANDFUL, leaning_lede, lede, shared_lede
+from framing.report.lede import corrected_lede, leaning_lede, lede, shared_lede
 from framing.report.lens import lenses as lenses_of
 from framing.report.method import Method, method
 from framing.report.perspectives import Perspectives, perspectives
@@ -140,7 +140,7 @@ def build_page(run: "Run", *, settings: Settings | None = None, lenses: Sequence
         title=headline([profile.source for profile in comparison.profiles]),
         lede=(
             *lede(comparison, confidence=confidence(settings)),
-            *corrected_lede(corrected, most=HANDFUL),
+            *corrected_lede(corrected),
             *shared_lede(run, counts, settings),
             *leaning_lede(sides.leanings),
         ),

@@ -126,9 +126,7 @@ def _rate(kind: str, label: str, source: str, month: str, part: Measured, confid
         sized = np.full(1, part.units) if method == "naive" else part.kish
         low, high = estimates.share_interval(one, sized, confidence=confidence)
         if method == "naive" or not row["note"]:
-            share = np.clip(one.value, 0, 1)
-            # a share that was cut off at 0 or 1 may lie beside Wilson's interval
-            row |= _told(method, share, np.minimum(low, share), np.maximum(high, share))
+            row |= _told(method, np.clip(one.value, 0, 1), low, high)
     if row["note"]:
         return row
     return row | _worth(row, float(part.by["corrected"].variance[-1]), part) | {"note": _warning(part)}

@@ -131,7 +131,9 @@ def share_interval(one: Estimate, kish: ArrayLike, *, confidence: float = 0.95) 
     z2 = _quantile(one, confidence) ** 2
     middle = share + z2 / (2 * worth)
     reach = np.sqrt(z2) * np.sqrt(share * (1 - share) / worth + z2 / (4 * worth**2))
-    return (middle - reach) / (1 + z2 / worth), (middle + reach) / (1 + z2 / worth)
+    # a share that is cut off at 0 or 1 would lie beside the interval of one at the edge
+    told = np.clip(one.value, 0, 1)
+    return np.minimum((middle - reach) / (1 + z2 / worth), told), np.maximum((middle + reach) / (1 + z2 / worth), told)
 
 
 def difference_interval(
