@@ -34,6 +34,7 @@ _DESIGNS = {
 }
 _FEW = "few codings"
 _FRAME = "Frame: "
+_NOTHING = 1e-9
 
 Row = Mapping[Any, Any]
 
@@ -242,7 +243,7 @@ def _figure(row: Row, method: str) -> Figure:
         told, between = amount(value, 1), "" if low is None or high is None else span(low, high, 1)
     else:
         places = 2 if row["kind"] == "trend" else 1
-        told = signed(round(value, 5) + 0.0, 1, places=places)
+        told = signed(value if abs(value) > _NOTHING else 0.0, 1, places=places)
         between = "" if low is None or high is None else signed_span(low, high, 1, places=places).removesuffix(" points")
     return Figure(told, between or "too few codings", "", value, low, high)
 
