@@ -8,7 +8,13 @@ import pytest
 from nbclient import NotebookClient
 
 FOLDER = Path(__file__).parents[1] / "notebooks"
-NOTEBOOKS = ("01_quickstart.ipynb", "02_comparing_outlets.ipynb", "03_a_dispute_in_depth.ipynb", "04_your_own_frames.ipynb")
+NOTEBOOKS = (
+    "01_quickstart.ipynb",
+    "02_comparing_outlets.ipynb",
+    "03_a_dispute_in_depth.ipynb",
+    "04_your_own_frames.ipynb",
+    "05_from_scores_to_findings.ipynb",
+)
 LONGEST_CELL = 20
 LARGEST = 400_000
 # a figure in prose, such as 0.968 or 26 of 28

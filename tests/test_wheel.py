@@ -25,6 +25,7 @@ def test_the_wheel_carries_weights_templates_samples_and_configs(wheel: Path) ->
         "samples/articles.jsonl",
         "samples/lirren-valley.yaml",
         "samples/own_frames.csv",
+        "samples/allsides/coded.key.json",
         "TABLES.md",
         "configs/default.yaml",
         "configs/training/embedded.yaml",
