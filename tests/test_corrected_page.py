@@ -117,7 +117,7 @@ def test_whoever_reads_a_naive_rate_is_told_that_there_is_a_corrected_one(pages:
 def test_the_first_sentences_give_the_corrected_shares_and_their_difference(found: Corrected) -> None:
     shares, apart = corrected_lede(found)
     label = next(label for label in found.labels if label.title == "Sentences with a loaded term")
-    assert shares.startswith("Sentences with a loaded term, corrected by 150 sentences that people coded: Halven Mail ")
+    assert shares.startswith("Sentences with a loaded term, corrected by 150 sentences that were coded: Halven Mail ")
     assert all(line.said in shares for line in label.shares[:2])
     assert apart.startswith(f"The corrected difference, Halven Mail less Northline: {label.differences[0].corrected.text}")
 

@@ -10,6 +10,7 @@ from framing.analysis import read_all
 from framing.classifiers.devices import Budget, find_device
 from framing.classifiers.encoder import load_encoder
 from framing.classifiers.memory import Memory
+from framing.cli.options import Device, settings_of
 from framing.config import ReadSettings
 from framing.errors import ModelError
 from framing.records import Article, Scores
@@ -109,3 +110,7 @@ def test_an_error_in_joining_is_told(tiny_model: Path, monkeypatch: pytest.Monke
     monkeypatch.setattr("framing.analysis.interpret", lambda *_: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         list(read_all([Article("a", "Post", "The regime fled.")], load_encoder(tiny_model, ReadSettings())))
+
+
+def test_the_command_line_names_a_device() -> None:
+    assert settings_of(None, ["read.device=mps"], None, read__device=Device.cpu).read.device == "cpu"

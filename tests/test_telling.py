@@ -8,6 +8,7 @@ from framing.comparison.odds import term_odds
 from framing.comparison.omission import omissions
 from framing.comparison.telling import story_tables, tell_stories
 from framing.config import Settings
+from tests.coding import made_run
 from tests.told import CROWD, MARKET, ROAD, VALLEY, Told, run_of, told, valley
 
 FEW = Settings.model_validate({"report": {"stories": 1}})
@@ -34,6 +35,13 @@ def test_only_the_two_sources_that_are_named_are_compared() -> None:
     found = tell_stories(valley(more=[third]), left="Northern Star", right="Southern Sun")
     assert set(found.choices["source"]) | set(found.left_out["source"]) == {"Northern Star", "Southern Sun"}
     assert found.stories["sources"].tolist() == [("Northern Star", "Southern Sun", "Western Wind")]
+
+
+def test_articles_of_no_story_share_none() -> None:
+    run = made_run(8)
+    alone = pd.DataFrame(dict.fromkeys(("story", "wire_group", "republished_from"), ""), index=run.table("articles")["article_id"])
+    found = tell_stories(run, stories=alone.reset_index())
+    assert (found.shared, len(found.stories)) == (0, 0)
 
 
 def test_a_run_without_vectors_still_tells_which_stories_are_shared_and_why_nothing_is_lined_up() -> None:

@@ -9,7 +9,21 @@ import typer
 from rich.markup import escape
 
 import framing
-from framing.cli.options import CheckFormat, Config, Maps, Model, Quiet, Sets, Source, Sources, Strict, Voices, columns_of, settings_of
+from framing.cli.options import (
+    CheckFormat,
+    Config,
+    Devices,
+    Maps,
+    Model,
+    Quiet,
+    Sets,
+    Source,
+    Sources,
+    Strict,
+    Voices,
+    columns_of,
+    settings_of,
+)
 from framing.cli.terminal import err, exit_if, out, print_json, progress, tell_set_aside
 from framing.config import Settings
 from framing.errors import ReadError
@@ -22,6 +36,7 @@ if TYPE_CHECKING:
 def check(
     articles: Sources,
     model: Model = None,
+    device: Devices = None,
     config: Config = None,
     sets: Sets = None,
     maps: Maps = None,
@@ -42,7 +57,7 @@ def check(
     from framing.report.findings import findings
     from framing.report.sarif import sarif
 
-    settings = settings_of(config, sets, model)
+    settings = settings_of(config, sets, model, read__device=device)
     items = [(path, item) for path in articles for item in offered_by(path, maps, source, settings, only=len(articles) == 1)]
     aside = [item for _, item in items if isinstance(item, SetAside)]
     paths = [(path, item) for path, item in items if not isinstance(item, SetAside)]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, cast
 import typer
 from rich.markup import escape
 
-from framing.cli.options import Config, Format, Formats, Part, Quiet, Sets, Strict, columns_of, settings_of
+from framing.cli.options import Config, Devices, Format, Formats, Part, Quiet, Sets, Strict, columns_of, settings_of
 from framing.cli.terminal import err, exit_if, print_json, print_table, progress
 from framing.config import config_path
 from framing.errors import FramingError, SettingsError
@@ -101,6 +101,7 @@ def evaluate(
     ] = None,
     to: Annotated[Path | None, typer.Option("--out", "-o", help="A JSON file to write, or the folder for evaluation.json.")] = None,
     plot: Annotated[Path | None, typer.Option("--plot", help="A picture to write: .svg or .png.")] = None,
+    device: Devices = None,
     config: Config = None,
     sets: Sets = None,
     format: Formats = Format.text,
@@ -120,7 +121,7 @@ def evaluate(
 
     if plot:
         check_plot(plot)
-    settings = settings_of(config, sets, model)
+    settings = settings_of(config, sets, model, read__device=device)
     classifier = load_classifier(settings.model, settings.read)
     files = read_labelled(*data, split=split, axes=own_axes(classifier))
     _tell_labelled(files, whole=split is None)

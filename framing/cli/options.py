@@ -38,6 +38,15 @@ class Engine(StrEnum):
     ray = "ray"
 
 
+class Device(StrEnum):
+    """Where a model runs."""
+
+    auto = "auto"
+    cuda = "cuda"
+    mps = "mps"
+    cpu = "cpu"
+
+
 class Voices(StrEnum):
     """Whose words are looked at."""
 
@@ -63,6 +72,7 @@ Source = Annotated[str | None, typer.Option("--source", help="The outlet of ever
 Model = Annotated[
     str | None, typer.Option("--model", help="embedded, lexicon, a folder, a hub id (org/name@revision), or a YAML file of models.")
 ]
+Devices = Annotated[Device | None, typer.Option("--device", help="Where the model runs; auto takes a GPU, Apple's, or the processor.")]
 By = Annotated[str | None, typer.Option("--by", help="Take articles together by group, story or place in place of their outlet.")]
 Strict = Annotated[bool, typer.Option("--strict", help="Exit with 1 if anything was set aside.")]
 Right = Annotated[str, typer.Option("--right", metavar="B", help="The second source.", autocompletion=outlets)]

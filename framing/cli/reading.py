@@ -11,6 +11,7 @@ from rich.markup import escape
 from framing.cli.options import (
     Address,
     Config,
+    Devices,
     Engines,
     Format,
     Formats,
@@ -46,6 +47,7 @@ def analyze(
     engine: Engines = None,
     ray_address: Address = None,
     model: Model = None,
+    device: Devices = None,
     config: Config = None,
     sets: Sets = None,
     maps: Maps = None,
@@ -59,7 +61,7 @@ def analyze(
     Example: [bold]framing analyze articles/ more.csv --map text=body --out runs/first[/bold], or [bold]framing analyze links.urls --fetch
     --out runs/web[/bold]
     """
-    settings = settings_of(config, sets, model, engine__name=engine, engine__address=ray_address)
+    settings = settings_of(config, sets, model, engine__name=engine, engine__address=ray_address, read__device=device)
     if dry_run:
         exit_if(strict, _dry_run(sources, maps, source, settings, format, fetch=fetch, quiet=quiet))
         raise typer.Exit

@@ -9,7 +9,7 @@ import typer
 from rich.markup import escape
 
 from framing.cli.completing import sides
-from framing.cli.options import By, Coded, Config, Format, Key, Maps, Model, Partial, Quiet, Sets, Source, Strict, settings_of
+from framing.cli.options import By, Coded, Config, Devices, Format, Key, Maps, Model, Partial, Quiet, Sets, Source, Strict, settings_of
 from framing.cli.reading import read_into, tell_run
 from framing.cli.terminal import err, exit_if, waiting
 
@@ -18,6 +18,7 @@ def report(
     sources: Annotated[list[Path], typer.Argument(metavar="RUN_OR_SOURCE...", help="A run directory, or files and folders to read first.")],
     to: Annotated[Path, typer.Option("--out", "-o", help="The page to write: .html, .md or .json.")],
     model: Model = None,
+    device: Devices = None,
     config: Config = None,
     sets: Sets = None,
     maps: Maps = None,
@@ -47,7 +48,7 @@ def report(
     from framing.report import write_report
     from framing.store import open_run
 
-    settings = settings_of(config, sets, model)
+    settings = settings_of(config, sets, model, read__device=device)
     is_run = len(sources) == 1 and os.path.isfile(sources[0] / "manifest.json")  # noqa: PTH113 - false, not an error, for any odd name
     run = open_run(sources[0]) if is_run else read_into(sources, maps, source, settings, quiet=quiet)
     with waiting("writing the page", quiet=quiet):

@@ -63,7 +63,7 @@ def tell_stories(
     """
     settings = settings or load_settings()
     placed = _placed(run, grouped(run, stories))
-    told = placed[placed["republished_from"] == ""]
+    told = placed[(placed["republished_from"] == "") & (placed["story"] != "")]
     told = told[told["source"].isin([left, right])] if left else told
     shared = told[told.groupby("story")["source"].transform("nunique") > 1]
     likely = _likely(run, shared, LOOKED * settings.report.stories)

@@ -183,7 +183,7 @@ def _label(name: str, rows: Sequence[Row], unit: str, agreed: str) -> Label:
         unit=_plural(unit),
         brief=_brief(by_kind["rate"], by_kind["contrast"]),
         folded=": " in name,
-        firm=any(not row["note"].startswith(_FEW) for row in known if row["kind"] == "rate"),
+        firm=any(_FEW not in row["note"] for row in known if row["kind"] == "rate"),
         shares=by_kind["rate"],
         differences=by_kind["contrast"],
         trends=by_kind["trend"],
@@ -212,11 +212,7 @@ def line_of(row: Row, unit: str) -> Line:
     naive, coded, corrected = (_figure(row, method) for method in METHODS)
     one = "more coding" if row["more_to_halve"] == 1 else "more codings"
     # what few codings seem to be worth is chance
-    worth = (
-        ""
-        if math.isnan(row["worth"]) or row["note"].startswith(_FEW)
-        else f"worth {counted(round(row['worth']), 'coding')} without the model"
-    )
+    worth = "" if math.isnan(row["worth"]) or _FEW in row["note"] else f"worth {counted(round(row['worth']), 'coding')} without the model"
     more = "" if not worth or math.isnan(row["more_to_halve"]) else f"{number(row['more_to_halve'])} {one} would halve the interval"
     return Line(_name(row), naive, coded, corrected, _codings(row, unit), worth, more, row["note"])
 

@@ -87,7 +87,7 @@ def corrected_lede(found: Corrected | None) -> tuple[str, ...]:
     lines = [line for line in label.shares if line.name != TOGETHER or len(label.shares) == 1]
     lines = lines if len(lines) <= HANDFUL else [line for line in label.shares if line.name == TOGETHER]
     told = listing([f"{line.name} {line.said}" for line in lines])
-    return (f"{label.title}, corrected by {found.size} that people coded: {told}.", *_corrected_apart(label))
+    return (f"{label.title}, corrected by {found.size} that were coded: {told}.", *_corrected_apart(label))
 
 
 def _corrected_apart(label: Label) -> Iterator[str]:

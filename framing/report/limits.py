@@ -92,7 +92,7 @@ def _corrected(labels: Sequence[str]) -> str:
     """Which labels were held against codings."""
     if not labels:
         return ""
-    told = "Held against what people coded, and corrected for the model’s mistakes"
+    told = "Held against codings, and corrected for the model’s mistakes"
     return f"{told}: {listing(list(labels))}. Every other figure of this page is the model’s alone."
 
 

@@ -165,8 +165,8 @@ def build_page(run: "Run", *, settings: Settings | None = None, lenses: Sequence
 
 
 def coded(corrected: Corrected | None) -> tuple[Fact, ...]:
-    """How much people coded, where they did."""
-    return (Fact("Coded by people", corrected.size),) if corrected else ()
+    """How much was coded, where something was."""
+    return (Fact("Coded", corrected.size),) if corrected else ()
 
 
 def confidence(settings: Settings) -> str:

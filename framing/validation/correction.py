@@ -143,7 +143,8 @@ def _contrast(label: str, source: str, other: str, one: Measured, two: Measured,
     if row["note"]:
         return row
     variance = float(one.by["corrected"].variance[-1] + two.by["corrected"].variance[-1])
-    return row | _worth(row, variance, one, two) | {"note": _warning(one) or _warning(two)}
+    warnings = (f"{name}: {told}" for name, part in ((source, one), (other, two)) if (told := _warning(part)))
+    return row | _worth(row, variance, one, two) | {"note": next(warnings, "")}
 
 
 def _trend(dated: Population, source: str, confidence: float) -> Iterator[Row]:
