@@ -133,6 +133,19 @@ def test_what_fails_in_a_worker_is_raised_as_it_would_be_here(connected: None) -
 
 
 @pytest.mark.slow
+def test_an_item_that_takes_every_worker_with_it_is_not_tried_for_ever(connected: None, tmp_path: Path) -> None:
+    def deadly(number: int) -> int:
+        if number == 1:
+            (tmp_path / str(time.monotonic_ns())).touch()
+            os.kill(os.getpid(), signal.SIGKILL)
+        return number
+
+    with pytest.raises(StoreError, match="4 workers died over the same articles"):
+        list(find_engine(EngineSettings(name="ray"))(lambda: deadly, [0, 1, 2]))
+    assert len(list(tmp_path.iterdir())) == 4
+
+
+@pytest.mark.slow
 def test_items_are_asked_for_only_as_results_are_taken_and_come_back_in_order(connected: None) -> None:
     taken = []
 

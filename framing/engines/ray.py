@@ -18,10 +18,11 @@ from ray import cloudpickle
 from ray.data import DataContext, Datasource, TaskPoolStrategy
 from ray.data.block import BlockMetadata
 from ray.data.datasource import ReadTask
+from ray.exceptions import NodeDiedError, OutOfMemoryError, WorkerCrashedError
 from ray.util.annotations import RayDeprecationWarning
 
 from framing.engines import spool
-from framing.errors import SettingsError
+from framing.errors import SettingsError, StoreError
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -30,6 +31,8 @@ Result = TypeVar("Result")
 _STORE = 1 << 29
 # items that are handed out before the first of them is back: two for each worker, so that none waits
 _AHEAD = 2
+# workers that one item may take with it, before it is taken for the cause
+_TRIES = 3
 # nothing is told to anybody outside, and on the screen only what has failed
 _ENVIRONMENT = {"RAY_USAGE_STATS_ENABLED": "0", "RAY_BACKEND_LOG_LEVEL": "fatal"}
 
@@ -45,7 +48,8 @@ def run(
 ) -> Iterator[Result]:
     """The result for each item, in their order, from as many workers as there is room for, or from so many `workers`.
 
-    The function is made once in each worker. What fails in one is raised here; a worker that is lost is replaced, and its item read again.
+    The function is made once in each worker. What fails in one is raised here; a worker that is lost is replaced, and its item read again,
+    a few times; StoreError where an item takes every worker with it.
     """
     with (
         _connected(address),
@@ -86,9 +90,14 @@ def _rows(folder: Path, make: bytes, workers: int, cores: float, gpus: float) ->
         num_cpus=cores,
         num_gpus=gpus,
         max_calls=0,
+        max_retries=_TRIES,
     )
-    for batch in answers.iter_batches(batch_size=1, batch_format="pyarrow", prefetch_batches=0):
-        yield batch["item"][0].as_py()
+    try:
+        for batch in answers.iter_batches(batch_size=1, batch_format="pyarrow", prefetch_batches=0):
+            yield batch["item"][0].as_py()
+    except (WorkerCrashedError, OutOfMemoryError, NodeDiedError) as error:
+        hint = "is memory full? fewer workers have more of it each (engine.workers); what is written stays, and --resume goes on"
+        raise StoreError(f"{_TRIES + 1} workers died over the same articles: {error}", hint=hint) from error
 
 
 class _Spooled(Datasource):  # type: ignore[misc]  # Ray is an extra
