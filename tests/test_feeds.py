@@ -37,6 +37,12 @@ def test_an_entry_is_read_with_what_the_feed_says_of_it(tmp_path: Path) -> None:
     assert article.published == date(2024, 4, 15)
 
 
+def test_a_sign_that_there_cannot_be_costs_itself_and_not_the_feed(tmp_path: Path) -> None:
+    (article, *_) = read(tmp_path, "post.rss", RSS.replace("&amp;", "&#99999999999; &#x1F6A2; &#X110000;"))
+    assert isinstance(article, Article)
+    assert article.title == "Harbour � 🚢 � port closed"
+
+
 def test_lists_and_quotations_of_an_entry_stay_and_captions_and_boxes_go(tmp_path: Path) -> None:
     article = read(tmp_path, "post.rss", RSS)[0]
     assert isinstance(article, Article)

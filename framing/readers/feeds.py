@@ -19,6 +19,8 @@ _BLOCKS = frozenset(("p", "div", "br", "li", "ul", "ol", "blockquote", "section"
 _FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _SPACES = re.compile(r"[^\S\n]+")
 _BREAKS = re.compile(r" ?\n[\s]*")
+_NUMBERED = re.compile(rb"&#(?:x0*([0-9a-f]+)|0*([0-9]+));?", re.IGNORECASE)
+_LAST_SIGN = 0x10FFFF
 
 
 def is_feed(path: Path) -> bool:
@@ -36,12 +38,19 @@ def read_entries(path: Path) -> list[Mapping[str, Any]]:
         raise UnreadableError(f"the feed is {size / 1e6:,.0f} MB large; no more than {LARGEST / 1e6:,.0f} MB are read")
     if not is_feed(path):
         raise UnreadableError("it is XML, but no RSS or Atom feed")
-    found = feedparser.parse(BytesIO(path.read_bytes()))
+    # feedparser stumbles over the number of a sign that there cannot be
+    found = feedparser.parse(BytesIO(_NUMBERED.sub(_there_is, path.read_bytes())))
     if not found.entries:
         wrong = f": {found.bozo_exception}" if found.get("bozo") else ""
         raise UnreadableError(f"the feed has no entries{wrong}")
     outlet = str(found.feed.get("title", ""))
     return [{**entry, "outlet": outlet, "tongue": str(found.feed.get("language", ""))} for entry in found.entries]
+
+
+def _there_is(numbered: "re.Match[bytes]") -> bytes:
+    """A sign that is written as its number, or the sign of replacement where there is none of that number."""
+    digits, base = (numbered[1], 16) if numbered[1] else (numbered[2], 10)
+    return numbered[0] if len(digits) < 8 and int(digits, base) <= _LAST_SIGN else b"&#xFFFD;"
 
 
 def read_feed(path: Path, *, name: str, source: str) -> Iterator[Article | SetAside]:
