@@ -12,7 +12,7 @@ from framing.errors import ModelError
 from framing.training.backbones import backbone_folder, load_backbone, shape_of
 from framing.training.loop import train
 from framing.training.recipe import Recipe
-from tests.conftest import WORDS
+from tests.tiny import WORDS
 
 SIZES = {"hidden_size": 32, "num_hidden_layers": 2, "num_attention_heads": 2, "intermediate_size": 64, "max_position_embeddings": 80}
 KINDS = ("bert", "distilbert", "roberta")

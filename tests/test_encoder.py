@@ -15,7 +15,8 @@ from framing.config import ReadSettings
 from framing.errors import ModelError
 from framing.records import TERM_TYPES
 from framing.spans import Span
-from tests.conftest import ODD_TEXTS, WORDS
+from tests.conftest import ODD_TEXTS
+from tests.tiny import WORDS
 
 
 def _tags(*rows: dict[str, float]) -> np.ndarray:

@@ -31,8 +31,9 @@ from framing.classifiers.hub import HubModel, Words, load_hub_model
 from framing.config import ReadSettings, config_path, load_yaml, validated
 from framing.errors import ModelError, SettingsError
 from framing.spans import Span, storable
-from tests.conftest import ODD_TEXTS, WORDS
+from tests.conftest import ODD_TEXTS
 from tests.test_cli import Command, framing  # noqa: F401 - a fixture
+from tests.tiny import WORDS
 
 SMALL = ReadSettings(window=16, overlap=4)
 SHAPE = {"hidden_size": 16, "num_hidden_layers": 1, "num_attention_heads": 1, "intermediate_size": 16, "max_position_embeddings": 64}
