@@ -18,6 +18,7 @@ from framing.errors import FramingError, SettingsError
 if TYPE_CHECKING:
     from framing.evaluation.examples import Labelled
     from framing.evaluation.measures import Figure, PartName
+    from framing.training.own import Taught
 
 
 # sentences that are read between two steps of the progress bar
@@ -28,7 +29,8 @@ def train(
     learnt: Annotated[
         Path | None,
         typer.Argument(
-            metavar="RECIPE_OR_TABLE", help="A YAML recipe (the embedded model's own when left out), or a table of labelled sentences."
+            metavar="RECIPE_OR_TABLE",
+            help="A YAML recipe (the embedded model's own if left out), a table of labelled sentences, or marks.",
         ),
     ] = None,
     to: Annotated[
@@ -38,7 +40,7 @@ def train(
     backbone: Annotated[
         str | None, typer.Option("--backbone", help="The encoder to start a recipe from: a folder, org/name or name@revision.")
     ] = None,
-    base: Annotated[str | None, typer.Option("--base", help="The model that gets a head for a table: embedded, or a folder.")] = None,
+    base: Annotated[str | None, typer.Option("--base", help="The model that learns from a table or marks: embedded, or a folder.")] = None,
     axis: Annotated[str | None, typer.Option("--axis", help="What the labels of a table are called; its file's name if left out.")] = None,
     maps: Annotated[
         list[str] | None, typer.Option("--map", metavar="FIELD=COLUMN", help="A table's column of text, label, labels or article.")
@@ -46,19 +48,30 @@ def train(
     format: Formats = Format.text,
     quiet: Quiet = False,
 ) -> None:
-    """Train a model by a recipe, or add a head for frames of one's own to one.
+    """Train a model by a recipe, add a head for frames of one's own to one, or have it follow a reader's marks on its terms.
 
-    A table (csv, tsv, jsonl, parquet) has a column text, and label or labels (several, with ; between them); its scores come from
-    five folds, and --model takes the folder.
+    A table (csv, tsv, jsonl, parquet) has a column text, and label or labels (several, with ; between them). Marks are saved by the page
+    of a report or by `framing check --feedback`. The scores of both come from five folds, and --model takes the folder.
 
-    Example: [bold]framing train my_frames.csv --out models/mine[/bold], or [bold]framing train --data data --out models/new[/bold]
+    Example: [bold]framing train my_frames.csv --out models/mine[/bold], [bold]framing train marks.jsonl --out models/ours[/bold],
+    or [bold]framing train --data data --out models/new[/bold]
     """
+    from framing.training.feedback import holds_marks
+
     table = learnt if learnt and learnt.suffix.lower() not in (".yaml", ".yml") else None
-    foreign = {"--data": data, "--backbone": backbone} if table else {"--base": base, "--axis": axis, "--map": maps}
-    if wrong := next((name for name, value in foreign.items() if value), None):
-        kind, other = ("table", "recipe") if table else ("recipe", "table")
-        raise SettingsError(f"{wrong} is for a {other}, and this is a {kind}", hint="`framing train --help` tells the two apart")
-    if table:
+    kind = "a recipe" if table is None else "a file of marks" if table.suffix.lower() == ".jsonl" and holds_marks(table) else "a table"
+    own: dict[str, dict[str, object]] = {
+        "a recipe": {"--data": data, "--backbone": backbone},
+        "a table": {"--base": base, "--axis": axis, "--map": maps},
+        "a file of marks": {"--base": base},
+    }
+    foreign = [(name, other) for other, options in own.items() for name, value in options.items() if value and name not in own[kind]]
+    if foreign:
+        wrong, other = foreign[0]
+        raise SettingsError(f"{wrong} is for {other}, and this is {kind}", hint="`framing train --help` tells them apart")
+    if table and kind == "a file of marks":
+        figures = _train_marks(table, to, base or "embedded", quiet=quiet)
+    elif table:
         figures = _train_head(table, to, base or "embedded", axis or "", maps, quiet=quiet)
     else:
         figures = _train_recipe(learnt, data, to, backbone, quiet=quiet)
@@ -87,6 +100,18 @@ def _train_head(table: Path, to: Path, base: str, axis: str, maps: Sequence[str]
 
     with progress("sentences", quiet=quiet) as step:
         taught = teach(table, to, base=base, axis=axis, columns=columns_of(maps, COLUMNS), progress=step)
+    return _noted(taught)
+
+
+def _train_marks(marks: Path, to: Path, base: str, *, quiet: bool) -> "Sequence[Figure]":
+    from framing.training.feedback_head import heed
+
+    with progress("sentences", quiet=quiet) as step:
+        taught = heed(marks, to, base=base, progress=step)
+    return _noted(taught)
+
+
+def _noted(taught: "Taught") -> "Sequence[Figure]":
     for note in taught.notes:
         err.print(f"[yellow]note:[/] {escape(note)}")
     return taught.figures

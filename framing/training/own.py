@@ -67,7 +67,7 @@ def teach(
     progress: Progress | None = None,
 ) -> Taught:
     """The figures of the head learnt from the table at `path`; in `out` now stands the model `base` with that head beside its own."""
-    encoder = _base(base, out)
+    encoder = load_base(base, out)
     table = read_own(path, _axis_name(axis, path, encoder), columns=columns)
     tell = progress or (lambda *_: None)
     states = mean_states(encoder, [example.text for example in table.examples], progress=tell)
@@ -102,11 +102,11 @@ def mean_states(encoder: Encoder, texts: Sequence[str], *, progress: Progress | 
     return np.array(found, dtype=np.float64)
 
 
-def _base(name: str, out: Path) -> Encoder:
-    """The model that gets one more head; ModelError where it has no encoder, or where `out` is its own folder."""
+def load_base(name: str, out: Path) -> Encoder:
+    """The model that something is added to; ModelError where it has no encoder, or where `out` is its own folder."""
     classifier = load_classifier(name)
     if not isinstance(classifier, Encoder):
-        raise ModelError(f"{name} has no encoder to put a head on", hint="use --base embedded, or a folder written by `framing train`")
+        raise ModelError(f"{name} has no encoder to learn with", hint="use --base embedded, or a folder written by `framing train`")
     if out.resolve() == classifier.folder.resolve():
         raise ModelError(f"{out} is the folder of the model itself", hint="choose another --out")
     return classifier

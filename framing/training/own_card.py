@@ -47,16 +47,14 @@ def write_own_card(
     table: OwnTable, figures: Sequence[Figure], notes: Sequence[str], out: Path, *, base: str, encoder: Encoder, strength: float
 ) -> None:
     """Writes the card of the model in `out`, and the base's own as BASE.md beside it, where it has one."""
-    cards = [encoder.folder / name for name in ("README.md", "BASE.md") if (encoder.folder / name).is_file()]
-    if cards:
-        (out / "BASE.md").write_text("\n".join(card.read_text(encoding="utf-8") for card in cards), encoding="utf-8")
+    beside = keep_base_card(encoder, out)
     articles = len({example.group for example in table.examples})
     card = _CARD.format(
         axis=table.axis,
         base=base,
         digest=encoder.digest,
         count=f"{len(table.labels)} label{'s' if len(table.labels) > 1 else ''}",
-        beside=": see [its card](BASE.md)" if cards else "",
+        beside=beside,
         sentences=f"{len(table.examples):,} sentences{f' from {articles:,} articles' if table.grouped else ''}",
         file=table.path.name,
         table_digest=hashlib.sha256(table.path.read_bytes()).hexdigest(),
@@ -66,7 +64,7 @@ def write_own_card(
         folds=FOLDS,
         by_article=", no article in two of them" if table.grouped else "",
         units="articles" if table.grouped else "sentences",
-        figures="\n".join(_rows(figures)),
+        figures="\n".join(figure_rows(figures)),
     )
     (out / "README.md").write_text(card, encoding="utf-8")
 
@@ -76,7 +74,16 @@ def _labels(table: OwnTable, encoder: Encoder) -> Iterator[str]:
         yield f"| {label} | {table.count(label):,} | {encoder.network.config.threshold(table.axis, label):g} |"
 
 
-def _rows(figures: Sequence[Figure]) -> Iterator[str]:
+def keep_base_card(encoder: Encoder, out: Path) -> str:
+    """Where the base's card now stands, in words; empty where it has none."""
+    cards = [encoder.folder / name for name in ("README.md", "BASE.md") if (encoder.folder / name).is_file()]
+    if cards:
+        (out / "BASE.md").write_text("\n".join(card.read_text(encoding="utf-8") for card in cards), encoding="utf-8")
+    return ": see [its card](BASE.md)" if cards else ""
+
+
+def figure_rows(figures: Sequence[Figure]) -> Iterator[str]:
+    """The lines of a Markdown table of figures."""
     yield from ("| of | measure | value | 95 % interval | n |", "| --- | --- | ---: | --- | ---: |")
     for one in figures:
         yield f"| {one.label} | {one.measure} | {one} | {one.interval} | {one.n:,} |"
