@@ -9,6 +9,7 @@ import typer
 from rich.markup import escape
 
 import framing
+from framing.cli.asking import answers, ask, print_finding
 from framing.cli.options import (
     CheckFormat,
     Config,
@@ -24,7 +25,7 @@ from framing.cli.options import (
     columns_of,
     settings_of,
 )
-from framing.cli.terminal import err, exit_if, out, print_json, progress, tell_set_aside
+from framing.cli.terminal import err, exit_if, print_json, progress, tell_set_aside
 from framing.config import Settings
 from framing.errors import ReadError
 
@@ -43,10 +44,16 @@ def check(
     source: Source = None,
     voice: Annotated[Voices, typer.Option("--voice", help="Terms in all voices, or only in the outlet's own.")] = Voices.all,
     format: Annotated[CheckFormat, typer.Option("--format", help="How to print results; sarif is for other tools.")] = CheckFormat.text,
+    feedback: Annotated[
+        Path | None,
+        typer.Option("--feedback", metavar="FILE.jsonl", help="Ask of each term whether you agree, and keep the answers."),
+    ] = None,
     strict: Strict = False,
     quiet: Quiet = False,
 ) -> None:
     """Print each loaded term like a linter: path:line:column, the words, type, voice, side, plainer wording.
+
+    With --feedback, each is asked about: a for agree, d for disagree, s to skip it for now, q to stop. What FILE has is not asked again.
 
     Example: [bold]framing check article.txt[/bold], or [bold]framing check drafts/ --voice outlet --format sarif[/bold]
     """
@@ -57,6 +64,7 @@ def check(
     from framing.report.findings import findings
     from framing.report.sarif import sarif
 
+    said = answers(feedback, format) if feedback else {}
     settings = settings_of(config, sets, model, read__device=device)
     items = [(path, item) for path in articles for item in offered_by(path, maps, source, settings, only=len(articles) == 1)]
     aside = [item for _, item in items if isinstance(item, SetAside)]
@@ -78,10 +86,13 @@ def check(
     elif format is CheckFormat.sarif:
         print_json(sarif(((analysis.article, told) for analysis, told in checked), version=framing.__version__))
     else:
-        for finding in found:
+        asked = ask(checked, said, feedback) if feedback else ""
+        for finding in () if feedback else found:
             print_finding(finding)
         if not quiet:
             _tell_checked([analysis for analysis, _ in checked], len(found), voice)
+            if asked:
+                err.print(escape(asked))
     exit_if(strict, aside)
 
 
@@ -114,18 +125,3 @@ def _shown(path: Path, article: "Article") -> str:
     if article.id == path.name:
         return str(path)
     return str(path / article.id) if (path / article.id).exists() else f"{path}#{article.id}"
-
-
-def print_finding(finding: "Finding") -> None:
-    """One line that editors can follow: a title that does not stand in the text is told at its beginning."""
-    facts = {
-        "in": "" if finding.line else "title",
-        "voice": f"{finding.voice}, {finding.speaker}" if finding.speaker else finding.voice,
-        "side": finding.side,
-        "other side": finding.counterpart,
-        "plainer": finding.neutral,
-        "score": f"{finding.score:.2f}",
-    }
-    told = "".join(f"  [dim]{name}:[/] {escape(value)}" for name, value in facts.items() if value)
-    where = f"{finding.path}:{finding.line or 1}:{finding.column or 1}"
-    out.print(f"{escape(where)}: [bold]{escape(' '.join(finding.text.split()))}[/]  {finding.type}{told}")
