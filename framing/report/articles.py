@@ -1,5 +1,7 @@
 """The articles as a report shows them: chosen, cut to size, and marked."""
 
+import re
+from bisect import bisect_left
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 
 CHARACTERS = 12_000
 LISTED = 200
+_LOST = re.compile("\r(?=\n)|\0")
 
 Row = dict[str, Any]
 
@@ -56,7 +59,7 @@ class Contested:
 
 @dataclass(frozen=True, slots=True)
 class ArticleView:
-    """One article on the page; `listed` holds the terms that `title` and `text` do not show, `notes` what was left out of them.
+    """One article on the page; `bounds` tells where the sentences of `title` and `text` stand; `listed` holds the terms that `title` and `text` do not show, `notes` what was left out of them.
 
     Through lenses, `seen` holds the article as each side would mark it, and `contested` all terms that any of them marks.
     `outlet` is empty where `source` is the outlet, and names it where articles were taken together by something else.
@@ -74,6 +77,7 @@ class ArticleView:
     counts: str
     listed: tuple[Listed, ...]
     notes: tuple[str, ...]
+    bounds: tuple[str, str] = ("", "")
     seen: tuple[Seen, ...] = ()
     contested: tuple[Contested, ...] = ()
     tallies: tuple[str, ...] = ()
@@ -174,6 +178,7 @@ def article_view(
         counts=_counts(marks, sentences),
         listed=tuple(hidden[:LISTED]),
         notes=_notes(isinstance(row["text"], str), len(text.words) - text.end, max(len(hidden), len(contested))),
+        bounds=(_bounds(title, sentences), _bounds(text, sentences)),
         seen=tuple(Seen(eyes.side, title.pieces(eyes), text.pieces(eyes), told(lens(marks, eyes))) for eyes in lenses),
         contested=tuple(contested[:LISTED]),
         tallies=tuple(told(lens(marks, eyes)) for eyes in on_offer),
@@ -248,6 +253,13 @@ def _mark(row: Row) -> Mark:
     extra: Row = {name: row.get(name) or "" for name in ("speaker", "target", "side", "dispute", "counterpart", "neutral")}
     extra |= {"polarity": row.get("polarity") or 0}
     return Mark(Span(row["start"], row["end"]), row["text"], row["type"], row["voice"], float(row["score"]), **extra)
+
+
+def _bounds(written: Written, sentences: Sequence[Row]) -> str:
+    """Where sentences begin and end among the code points that a browser keeps of a field: it takes every line end for one sign."""
+    lost = [found.start() for found in _LOST.finditer(written.words)]
+    own = [row for row in sentences if row["field"] == written.field and row["start"] < written.end]
+    return " ".join(str(at - bisect_left(lost, at)) for row in own for at in (row["start"], row["end"]))
 
 
 def _voices(voices: Sequence[Row], field: Field) -> list[tuple[Span, Ink]]:

@@ -1,9 +1,11 @@
 """The pages in a real browser: what can be pressed, reached by key, read aloud, printed, and what must never run."""
 
 import importlib.util
+import json
 import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +16,7 @@ from framing.records import Analysis, Article, Judgement, Mention, Reading, Sent
 from framing.report import write_comparison, write_report
 from framing.spans import Span
 from framing.store import Run, Writer
+from framing.training.feedback import append, read_marks
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"))), None)
 MISSING = [] if importlib.util.find_spec("playwright") and importlib.util.find_spec("axe_playwright_python") else ["playwright with axe"]
@@ -278,3 +281,32 @@ def test_what_is_folded_on_the_screen_is_printed(opened: Any) -> None:
     page.emulate_media(media="print")
     assert page.locator(".outlet .text").last.bounding_box()["height"] > 10
     assert page.locator(".tools").is_hidden()
+
+
+def judge(page: Any, words: str, verdict: str) -> None:
+    mark(page, words).hover()
+    page.locator("#card").get_by_role("button", name=verdict, exact=True).click()
+
+
+def saved(page: Any) -> list[dict[str, Any]]:
+    with page.expect_download() as download:
+        page.locator("#save").click()
+    return [json.loads(line) for line in Path(download.value.path()).read_text(encoding="utf-8").splitlines()]
+
+
+def test_marks_are_saved_as_rows_that_training_reads(opened: Any, tmp_path: Path) -> None:
+    page = opened("report")
+    assert page.locator("#save").is_hidden()
+    judge(page, "seized", "agree")
+    judge(page, "brutal", "disagree")
+    assert page.locator("#save").inner_text() == "save my marks (2)"
+    (row,) = saved(page)
+    sentence = "Ostrenia seized Tolvar, a brutal act."
+    assert [(row["text"][one["start"] : one["end"]], one["text"], one["mark"]) for one in row["marks"]] == [
+        ("seized", "seized", "agree"),
+        ("brutal", "brutal", "disagree"),
+    ]
+    assert (row["text"], row["source"], row["field"], row["from"]) == (PLAIN, "Kelmar Voice", "text", "page")
+    assert sentence in row["text"]
+    append(tmp_path / "marks.jsonl", row)
+    assert list(read_marks(tmp_path / "marks.jsonl").sentences[0].said.values()) == ["agree", "disagree"]
