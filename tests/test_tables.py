@@ -13,6 +13,7 @@ from framing.comparison.contrasts import term_rates
 from framing.records import Comparison
 from framing.store import ADDED, SCHEMAS, Run
 from framing.stories import COVERAGE_COLUMNS, EDIT_COLUMNS
+from framing.training.feedback import COLUMNS as MARK_COLUMNS
 
 PAGE = Path(profiles.__file__).parent / "TABLES.md"
 PLACE = ["article_id", "source", "field", "sentence"]
@@ -57,6 +58,7 @@ def real(small_run: Run) -> dict[str, list[str]]:
         "tell_stories": telling.STORY_COLUMNS,
         "coverage": COVERAGE_COLUMNS,
         "edits": EDIT_COLUMNS,
+        "marks.jsonl": MARK_COLUMNS,
     }
     stored = {name: schema.names for name, schema in (SCHEMAS | ADDED).items()}
     return stored | {name: list(table.columns) for name, table in tables.items()} | {name: list(each) for name, each in names.items()}

@@ -59,7 +59,9 @@ class Contested:
 
 @dataclass(frozen=True, slots=True)
 class ArticleView:
-    """One article on the page; `bounds` tells where the sentences of `title` and `text` stand; `listed` holds the terms that `title` and `text` do not show, `notes` what was left out of them.
+    """One article on the page; `listed` holds the terms that `title` and `text` do not show, `notes` what was left out of them.
+
+    `bounds` tells where each sentence of title and text begins and ends among the signs that a browser shows.
 
     Through lenses, `seen` holds the article as each side would mark it, and `contested` all terms that any of them marks.
     `outlet` is empty where `source` is the outlet, and names it where articles were taken together by something else.
@@ -256,7 +258,7 @@ def _mark(row: Row) -> Mark:
 
 
 def _bounds(written: Written, sentences: Sequence[Row]) -> str:
-    """Where sentences begin and end among the code points that a browser keeps of a field: it takes every line end for one sign."""
+    """Where sentences begin and end among the code points that a browser keeps of a field; it makes one sign of every line end."""
     lost = [found.start() for found in _LOST.finditer(written.words)]
     own = [row for row in sentences if row["field"] == written.field and row["start"] < written.end]
     return " ".join(str(at - bisect_left(lost, at)) for row in own for at in (row["start"], row["end"]))

@@ -60,6 +60,7 @@
     owner.focus(); // from where the key goes on to the next term
     if (event.shiftKey) event.preventDefault();
   });
+  card.addEventListener("click", (event) => { if (!event.target.closest("button")) hide(); });
   card.addEventListener("mousedown", (event) => event.preventDefault()); // the focus stays where it is
   for (const mark of terms) {
     const open = () => { if (!mark.classList.contains("off")) show(mark, termCard(mark)); };
@@ -112,13 +113,14 @@
   function verdicts(mark) {
     const key = placeOf(mark).key;
     const line = put("p", "", "verdicts");
+    line.append(put("span", "Loaded?"));
     for (const verdict of ["agree", "disagree"]) {
       const button = put("button", verdict);
       button.type = "button";
       button.addEventListener("click", () => {
         if (said.get(key) === verdict) said.delete(key);
         else said.set(key, verdict);
-        for (const each of line.children) each.setAttribute("aria-pressed", said.get(key) === each.textContent);
+        for (const each of line.querySelectorAll("button")) each.setAttribute("aria-pressed", said.get(key) === each.textContent);
         keep();
         ink();
       });
