@@ -95,16 +95,16 @@ def test_the_model_that_came_of_marks_finds_other_words_in_an_article(framing: C
 
 
 def test_the_command_tells_a_file_of_marks_from_a_table(framing: Command, tiny_model: Path, tmp_path: Path) -> None:  # noqa: F811
-    base = load_classifier(str(tiny_model))
-    texts = [f"The rebels said that the regime claimed the old city {number}." for number in range(40)]
-    for number, (text, scores) in enumerate(zip(texts, base.read(texts), strict=True)):
-        said = {term.span: "disagree" if "claimed" in term.span.of(text) else "agree" for term in scores.terms}
-        if said:
-            append(tmp_path / "marks.jsonl", row_of(Article(f"a{number}", "Star", text), "text", Span(0, len(text)), scores.terms, said))
-    code, out, _ = framing("train", "marks.jsonl", "--base", tiny_model, "--out", "mine", "--format", "json")
-    assert code == 0
-    told = {figure["measure"]: figure["value"] for figure in json.loads(out)}
-    assert told["agreement after"] > told["agreement before"]
+    texts = [f"The rebels said that the regime claimed the old city {number}." for number in range(60)]
+    marked = [
+        (text, scores.terms) for text, scores in zip(texts, load_classifier(str(tiny_model)).read(texts), strict=True) if scores.terms
+    ]
+    for number, (text, terms) in enumerate(marked):
+        said = {term.span: ("agree", "disagree")[number % 2] for term in terms}
+        append(tmp_path / "marks.jsonl", row_of(Article(f"a{number}", "Star", text), "text", Span(0, len(text)), terms, said))
+    code, out, err = framing("train", "marks.jsonl", "--base", tiny_model, "--out", "mine", "--format", "json")
+    assert code == 0, err
+    assert {"agreement before", "agreement after", "still marked"} <= {figure["measure"] for figure in json.loads(out)}
     assert framing("analyze", "marks.jsonl", "--model", "mine", "--out", "run")[0] == 0
 
 

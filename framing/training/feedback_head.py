@@ -1,8 +1,7 @@
 """A model that heeds a reader: marks -> a shift of its head for loaded terms -> a folder that `--model` takes."""
 
-import json
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -13,7 +12,6 @@ from scipy.special import expit, logit
 
 from framing.classifiers.decoding import decode
 from framing.classifiers.encoder import Encoder
-from framing.classifiers.loading import save
 from framing.classifiers.raw import Array, Raw, join_windows
 from framing.errors import ModelError, ReadError
 from framing.evaluation.figures import Counts, Figure, Head, Measure, figures_of, ratio
@@ -21,7 +19,7 @@ from framing.records import Term
 from framing.spans import Span
 from framing.training.feedback import Marked, Marks, Verdict, read_marks
 from framing.training.feedback_card import write_feedback_card
-from framing.training.own import Progress, Taught, load_base
+from framing.training.own import Progress, Taught, leave, load_base
 from framing.training.own_rows import FOLDS
 from framing.training.sentence_heads import Floats, split
 
@@ -79,8 +77,7 @@ def heed(path: Path, out: Path, *, base: str = "embedded", samples: int = 1000, 
     figures = figures_of(Head("terms", counts, _MEASURES), groups, data=f"{path.name}, {FOLDS} folds", samples=samples, seed=seed)
     taught = Taught("terms", tuple(figures), (*marks.notes, *_warnings(figures)))
     _move(encoder, fit_shift(lessons))
-    save(encoder.network, encoder.tokenizer, out)
-    (out / "evaluation.json").write_text(json.dumps([asdict(figure) for figure in figures], indent=1), encoding="utf-8")
+    leave(encoder, figures, out)
     write_feedback_card(replace(marks, notes=taught.notes), figures, out, base=base, encoder=encoder, strength=STRENGTH)
     return taught
 

@@ -83,10 +83,7 @@ def teach(
     measured = [(own.probabilities, own.holds), (words.probabilities, words.holds), (frequent.astype(np.float64), frequent)]
     figures = tuple(_figures(encoder, table, measured, samples=samples, seed=seed))
     taught = Taught(table.axis, figures, (*table.notes, *_warnings(figures)))
-    save(encoder.network, out)
-    for name in ("tokenizer.json", "tokenizer_config.json"):
-        shutil.copyfile(encoder.folder / name, out / name)
-    (out / "evaluation.json").write_text(json.dumps([asdict(figure) for figure in figures], indent=1), encoding="utf-8")
+    leave(encoder, figures, out)
     write_own_card(table, figures, taught.notes, out, base=base, encoder=encoder, strength=own.strength)
     return taught
 
@@ -110,6 +107,14 @@ def load_base(name: str, out: Path) -> Encoder:
     if out.resolve() == classifier.folder.resolve():
         raise ModelError(f"{out} is the folder of the model itself", hint="choose another --out")
     return classifier
+
+
+def leave(encoder: Encoder, figures: Sequence[Figure], out: Path) -> None:
+    """Writes the model with what it has learnt to `out`, and its figures."""
+    save(encoder.network, out)
+    for name in ("tokenizer.json", "tokenizer_config.json"):
+        shutil.copyfile(encoder.folder / name, out / name)
+    (out / "evaluation.json").write_text(json.dumps([asdict(figure) for figure in figures], indent=1), encoding="utf-8")
 
 
 def _axis_name(wanted: str, path: Path, encoder: Encoder) -> str:
