@@ -166,9 +166,15 @@ def test_a_line_tells_what_the_codings_are_worth_and_how_many_would_halve_the_in
     assert line.beside == ("worth 180 codings without the model", "210 more codings would halve the interval")
 
 
-def test_what_few_codings_seem_to_be_worth_is_not_told() -> None:
-    note = "few codings: 20, of which 2 hold it; the interval leans on few"
+@pytest.mark.parametrize("whose", ["", "Northline: "])
+def test_what_few_codings_seem_to_be_worth_is_not_told(whose: str) -> None:
+    note = f"{whose}few codings: 20, of which 2 hold it; the interval leans on few"
     assert line_of(row(note=note), "sentence").beside == (note,)
+
+
+def test_what_codings_are_worth_is_told_though_the_naive_value_may_be_right() -> None:
+    note = "too few codings to tell whether the naive value is off"
+    assert line_of(row(note=note), "sentence").beside[0] == "worth 180 codings without the model"
 
 
 def test_differences_are_told_in_points_and_growth_more_finely() -> None:

@@ -1,6 +1,7 @@
 """What a coded sheet makes of a run's shares, in print: each as the model says it, from the codings alone, and corrected."""
 
 import math
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -32,7 +33,7 @@ _DESIGNS = {
     "source": "at random within each source, so that each gets enough",
     "rare": "at random, with more of what the model gives a rare label",
 }
-_FEW = "few codings"
+_FEW = re.compile("(.*: )?few codings:")
 _FRAME = "Frame: "
 _NOTHING = 1e-9
 
@@ -183,7 +184,7 @@ def _label(name: str, rows: Sequence[Row], unit: str, agreed: str) -> Label:
         unit=_plural(unit),
         brief=_brief(by_kind["rate"], by_kind["contrast"]),
         folded=": " in name,
-        firm=any(_FEW not in row["note"] for row in known if row["kind"] == "rate"),
+        firm=any(not _FEW.match(row["note"]) for row in known if row["kind"] == "rate"),
         shares=by_kind["rate"],
         differences=by_kind["contrast"],
         trends=by_kind["trend"],
@@ -212,7 +213,9 @@ def line_of(row: Row, unit: str) -> Line:
     naive, coded, corrected = (_figure(row, method) for method in METHODS)
     one = "more coding" if row["more_to_halve"] == 1 else "more codings"
     # what few codings seem to be worth is chance
-    worth = "" if math.isnan(row["worth"]) or _FEW in row["note"] else f"worth {counted(round(row['worth']), 'coding')} without the model"
+    worth = (
+        "" if math.isnan(row["worth"]) or _FEW.match(row["note"]) else f"worth {counted(round(row['worth']), 'coding')} without the model"
+    )
     more = "" if not worth or math.isnan(row["more_to_halve"]) else f"{number(row['more_to_halve'])} {one} would halve the interval"
     return Line(_name(row), naive, coded, corrected, _codings(row, unit), worth, more, row["note"])
 

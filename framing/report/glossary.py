@@ -82,7 +82,7 @@ COVERED = (
 )
 
 CORRECTED = (
-    "Naive is the share of all {unit}, headlines included, to which the model gives a label, taken at its word. Coded only is what people "
+    "Naive is the share of all {unit}, headlines included, to which the model gives a label, taken at its word. Coded only is what coders "
     "say of those that were drawn, each weighed by its known probability of being drawn. Corrected is both together (prediction-powered "
     "inference): the codings tell how far the model is off, and what it says of all {unit} makes the answer surer. The lines are "
     "{confidence} intervals; those of the last two cover the model’s mistakes, that of the first does not."
@@ -92,7 +92,7 @@ ALPHA = "Krippendorff’s alpha"
 
 CORRECTED_WORDS: dict[str, str] = {
     "naive": "What the model says, taken at its word.",
-    "coded only": "What people say of the units that were drawn, each weighing 1 / its probability of being drawn.",
+    "coded only": "What coders say of the units that were drawn, each weighing 1 / its probability of being drawn.",
     "corrected": "Prediction-powered inference with power tuning (Angelopoulos, Duchi and Zrnic 2023): coded only, less the error that the "
     "model’s labels show on the coded units against all of them, as far as that makes it surer. Articles, or stories once they are "
     "grouped, are what is drawn.",
