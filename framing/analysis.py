@@ -7,7 +7,6 @@ from contextlib import nullcontext
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
-from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Union, cast
 
@@ -25,7 +24,7 @@ from framing.roles import with_roles
 from framing.sentences import count_words, segment
 from framing.spans import storable
 from framing.store import Manifest, Run, Writer, open_run, unstarted, writing
-from framing.tables import Row
+from framing.tables import Packed, Row, packed
 from framing.voices import Voiced, attribute, elsewhere, find_people, outlet_words, sentence_voice, voice_at
 
 if TYPE_CHECKING:
@@ -103,7 +102,7 @@ def analyze(
     path = Path(out) if out is not None else None
     knowledge = load_knowledge(settings)
     manifest = _manifest(settings, classifier, knowledge)
-    engine: Engine[list[Article], list[Analysis]] = find_engine(settings.engine)
+    engine: Engine[list[Article], Packed] = find_engine(settings.engine)
     # a model that was asked for by its name is loaded where it is used
     make = partial(_reader, manifest, settings, classifier if given or settings.engine.name == "local" else None)
     intakes: list[Intake] = []
@@ -112,13 +111,13 @@ def analyze(
     with writing(path) if path else nullcontext():
         held = _held(path, manifest, resume=resume) if path else Held()
         aside: list[SetAside] = []
-        store, told = settings.store, {"set_aside": held.set_aside, "reading": held.reading}
-        writer = Writer(path, manifest | told, text=store.text, vectors=store.vectors, part_articles=store.part_articles)
-        sentences = 0
-        chunks = _chunks(_fresh(items, held, aside), part_articles=store.part_articles)
-        for number, analysis in enumerate(chain.from_iterable(engine(make, chunks)), 1):
-            writer.add(analysis)
-            sentences += len(analysis.readings)
+        part, told = settings.store.part_articles, {"set_aside": held.set_aside, "reading": held.reading}
+        writer = Writer(path, manifest | told, part_articles=part)
+        number = sentences = 0
+        for tables in engine(make, _chunks(_fresh(items, held, aside), part_articles=part)):
+            writer.add(tables)
+            number += tables["articles"].num_rows
+            sentences += tables["sentences"].num_rows
             if progress:
                 progress(number + held.resumed, sentences)
         return writer.close(_both(held.set_aside, aside), held.resumed, reading=_latest(held.reading, intakes))
@@ -170,15 +169,16 @@ def prepare(article: Article) -> Prepared:
     return Prepared(article, segment(article.title, field="title") + segment(article.text, within=article.prose()))
 
 
-def _reader(manifest: Manifest, settings: Settings, classifier: Classifier | None) -> Callable[[list[Article]], list[Analysis]]:
-    """What reads articles in the process where it is made; StoreError where it would read them in another way than the manifest tells."""
+def _reader(manifest: Manifest, settings: Settings, classifier: Classifier | None) -> Callable[[list[Article]], Packed]:
+    """What makes tables of articles in the process where it is made; StoreError where it would read them in another way than the manifest
+    tells."""
     classifier = classifier or load_classifier(settings.model, settings.read)
     knowledge = load_knowledge(settings)
     for name, meant, here in _shaping(manifest, _manifest(settings, classifier, knowledge)):
         if meant != here:
             hint = "every machine needs the same framing, models and files of your own, each under the same path"
             raise StoreError(f"a worker cannot read with the others: its {name} is {here}, theirs is {meant}", hint=hint)
-    return partial(_read, classifier=classifier, knowledge=knowledge)
+    return lambda articles: packed(_read(articles, classifier, knowledge), text=settings.store.text, vectors=settings.store.vectors)
 
 
 def _read(articles: Sequence[Article], classifier: Classifier, knowledge: Knowledge) -> list[Analysis]:

@@ -8,7 +8,6 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,14 +19,11 @@ from filelock import FileLock, Timeout
 
 from framing.displayed import Displayed
 from framing.errors import StoreError
-from framing.records import Analysis
-from framing.tables import ADDED, SCHEMAS, Row, Tables, as_arrow, rows
+from framing.tables import ADDED, SCHEMAS, Packed, Row, rows
 
 __all__ = ["ADDED", "SCHEMAS", "Manifest", "Run", "Writer", "open_run", "rows", "unstarted", "writing"]
 
 _ONLY = "part-00000.parquet"
-# rows of a table that wait to be packed
-_ROWS = 500
 _LOCK, _DRAFT = ".lock", "manifest.tmp"
 
 _GROUPINGS = ("group", "story", "place")
@@ -169,32 +165,27 @@ def writing(path: Path) -> Iterator[None]:
 
 
 class Writer:
-    """Collects analyses and writes them as parts of `part_articles` articles; into memory where `path` is None."""
+    """Collects tables of analyses and writes them as parts of `part_articles` articles; into memory where `path` is None."""
 
-    def __init__(self, path: Path | None, manifest: Manifest, *, text: bool, vectors: bool, part_articles: int) -> None:
+    def __init__(self, path: Path | None, manifest: Manifest, *, part_articles: int) -> None:
         self.path, self.manifest = path, manifest
-        self._rows = partial(rows, text=text, vectors=vectors)
         self._part_articles = part_articles
-        self._waiting: Tables = {name: [] for name in SCHEMAS}
         self._packed: dict[str, list[pa.Table]] = {name: [] for name in SCHEMAS}
         self._articles = self._number = 0
         if path is not None:
             self._write_manifest(path)
             self._number = _prepare(path)
 
-    def add(self, analysis: Analysis) -> None:
-        """Takes one analysis; every `part_articles` of them a part is written."""
-        for name, found in self._rows(analysis).items():
-            self._waiting[name] += found
-        self._articles += 1
-        if len(self._waiting["sentences"]) >= _ROWS:
-            self._pack()
+    def add(self, tables: Packed) -> None:
+        """Takes the tables of some articles, as `packed` makes them; a part is written once there are `part_articles` of these."""
+        for name in SCHEMAS:
+            self._packed[name].append(tables[name])
+        self._articles += tables["articles"].num_rows
         if self._articles >= self._part_articles and self.path is not None:
             self._flush(self.path)
 
     def close(self, set_aside: list[Row], resumed: int, *, reading: Sequence[Row] = ()) -> Run:
         """The finished run, with its counts, what was set aside, and what each input gave, in the manifest."""
-        self._pack()
         if self.path is not None:
             self._flush(self.path)
         run = Run(self.manifest, self._taken() if self.path is None else {}, self.path)
@@ -203,12 +194,6 @@ class Writer:
         if self.path is not None:
             self._write_manifest(self.path)
         return replace(run, manifest=self.manifest)
-
-    def _pack(self) -> None:
-        """Moves the rows that wait into Arrow, where they take a tenth of the memory."""
-        for name, schema in SCHEMAS.items():
-            self._packed[name].append(as_arrow(self._waiting[name], schema))
-        self._waiting = {name: [] for name in SCHEMAS}
 
     def _taken(self) -> dict[str, pa.Table]:
         """The tables of what was added since the last part."""
@@ -219,7 +204,6 @@ class Writer:
     def _flush(self, path: Path) -> None:
         if not self._articles:
             return
-        self._pack()
         for name in ADDED:  # what was made of the run before does not know of the new articles
             (path / name / _ONLY).unlink(missing_ok=True)
         tables = self._taken()

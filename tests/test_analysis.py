@@ -96,7 +96,8 @@ def test_what_was_set_aside_stands_in_the_manifest() -> None:
     assert run.manifest["counts"]["set_aside"] == 1
 
 
-def test_progress_counts_up_to_every_article() -> None:
+def test_progress_counts_up_to_every_article(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("framing.analysis._CHUNK", 1)
     calls: list[tuple[int, int]] = []
     analyze(ARTICLES, classifier=LEXICON, progress=lambda articles, sentences: calls.append((articles, sentences)))
     assert [articles for articles, _ in calls] == [1, 2, 3, 4]

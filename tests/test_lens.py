@@ -21,7 +21,8 @@ from framing.report.markdown import render_markdown
 from framing.report.page import Page, build_page
 from framing.report.prose import Mark
 from framing.spans import Span
-from framing.store import Run, Writer
+from framing.store import Run
+from tests.kept import kept
 
 FAST = Settings.model_validate({"report": {"bootstrap": 100}})
 MANIFEST = {"version": "0.1.0", "settings": {}, "model": {"name": "made up"}}
@@ -45,9 +46,8 @@ def run_of(*terms: Term, title: Sequence[Term] = (), codebooks: Sequence[dict[st
     fields = (("title", ARTICLE.title, title), ("text", ARTICLE.text, terms))
     quoted = Voice(Span(22, 40), "direct", "Halven Dray")
     readings = [Reading(Sentence(name, 0, Span(0, len(words))), "outlet", 9, 9, tuple(found)) for name, words, found in fields]
-    writer = Writer(path, MANIFEST | {"codebooks": list(codebooks)}, text=True, vectors=False, part_articles=100)
-    writer.add(Analysis(ARTICLE, (readings[0], replace(readings[1], voices=(quoted,)))))
-    return writer.close([], resumed=0)
+    analysis = Analysis(ARTICLE, (readings[0], replace(readings[1], voices=(quoted,))))
+    return kept([analysis], manifest=MANIFEST | {"codebooks": list(codebooks)}, path=path)
 
 
 def contested_run(path: Path | None = None) -> Run:
@@ -181,21 +181,20 @@ def test_the_lenses_on_offer_are_told_in_json_with_their_rivals() -> None:
 
 def test_the_articles_that_a_lens_has_something_to_say_of_come_first() -> None:
     loaded = replace(ARTICLE, id="a0")
-    writer = Writer(None, {}, text=True, vectors=False, part_articles=100)
+    analyses = []
     for article, sides in ((loaded, ("", "")), (ARTICLE, ("Kelmar",))):
         terms = tuple(term(article.text, words, side) for words, side in zip(("seized", "brutal"), sides, strict=False))
-        writer.add(Analysis(article, (Reading(Sentence("text", 0, Span(0, 60)), "outlet", 9, 9, terms),)))
-    run = writer.close([], resumed=0)
+        analyses.append(Analysis(article, (Reading(Sentence("text", 0, Span(0, 60)), "outlet", 9, 9, terms),)))
+    run = kept(analyses)
     settings = Settings.model_validate({"report": {"bootstrap": 100, "articles": 1}})
     shown = {sides: build_page(run, settings=settings, lenses=sides).articles.outlets[0][1][0].id for sides in ((), ("Kelmar",))}
     assert shown == {(): "a0", ("Kelmar",): "a1"}
 
 
 def test_terms_that_a_lens_marks_are_told_where_the_text_was_not_stored() -> None:
-    writer = Writer(None, {}, text=False, vectors=False, part_articles=100)
     terms = (term(ARTICLE.text, "seized", "Kelmar"), term(ARTICLE.text, "brutal", ""))
-    writer.add(Analysis(ARTICLE, (Reading(Sentence("text", 0, Span(0, 60)), "outlet", 9, 9, terms),)))
-    [(_, [view])] = page("Kelmar", run=writer.close([], resumed=0)).articles.outlets
+    analysis = Analysis(ARTICLE, (Reading(Sentence("text", 0, Span(0, 60)), "outlet", 9, 9, terms),))
+    [(_, [view])] = page("Kelmar", run=kept([analysis], text=False)).articles.outlets
     assert ([each.mark.words for each in view.contested], [each.mark.words for each in view.listed]) == (["seized"], ["brutal"])
 
 

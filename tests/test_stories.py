@@ -13,9 +13,10 @@ from framing.errors import StoreError
 from framing.readers import read_articles
 from framing.records import Analysis, Article
 from framing.samples import SAMPLES
-from framing.store import Run, Writer, open_run
+from framing.store import Run, open_run
 from framing.stories import coverage, edits, find_edits, group_stories
 from framing.stories.agencies import agency_of, credited
+from tests.kept import kept
 
 LEXICON = load_lexicon()
 BRIDGE = (
@@ -37,10 +38,7 @@ def article(name: str, source: str, text: str, **more: object) -> Article:
 
 def run_of(*articles: Article, text: bool = True) -> Run:
     """A run in memory over articles in which no sentence was read."""
-    writer = Writer(None, {}, text=text, vectors=False, part_articles=200)
-    for one in articles:
-        writer.add(Analysis(one, ()))
-    return writer.close([], 0)
+    return kept((Analysis(one, ()) for one in articles), text=text)
 
 
 def grouped(*articles: Article, text: bool = True) -> pd.DataFrame:

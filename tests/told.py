@@ -6,7 +6,8 @@ from datetime import date
 
 from framing.records import Analysis, Article, Judgement, Mention, Reading, Sentence, Term, Voice
 from framing.spans import Span
-from framing.store import Run, Writer
+from framing.store import Run
+from tests.kept import kept
 
 MANIFEST = {"version": "0.1.0", "created": "2031-01-01", "settings": {"seed": 7}, "model": {"name": "tiny"}, "seed": 7, "complete": True}
 VALLEY, CROWD, MARKET, ROAD = (1.0, 0.0, 0.0, 0.0), (0.0, 1.0, 0.0, 0.0), (0.0, 0.0, 1.0, 0.0), (0.0, 0.0, 0.0, 1.0)
@@ -37,10 +38,7 @@ def told(source: str, title: str, *said: Told, story: str = "valley", name: str 
 
 def run_of(*analyses: Analysis, vectors: bool = True) -> Run:
     """A run in memory."""
-    writer = Writer(None, MANIFEST, text=True, vectors=vectors, part_articles=1000)
-    for each in analyses:
-        writer.add(each)
-    return writer.close([], resumed=0)
+    return kept(analyses, manifest=MANIFEST, vectors=vectors)
 
 
 def valley(*, vectors: bool = True, more: Sequence[Analysis] = ()) -> Run:

@@ -15,8 +15,9 @@ from framing.config import Settings
 from framing.records import Analysis, Article, Judgement, Mention, Reading, Sentence, Term, Voice
 from framing.report import write_comparison, write_report
 from framing.spans import Span
-from framing.store import Run, Writer
+from framing.store import Run
 from framing.training.feedback import append, read_marks
+from tests.kept import kept
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"))), None)
 MISSING = [] if importlib.util.find_spec("playwright") and importlib.util.find_spec("axe_playwright_python") else ["playwright with axe"]
@@ -60,17 +61,17 @@ def plain_reading() -> Reading:
 
 
 def sample_run() -> Run:
-    writer = Writer(None, MANIFEST, text=True, vectors=False, part_articles=100)
+    analyses = []
     for number in range(7):
         for source in ("Kelmar Voice", "Northline"):
             article = Article(f"{source}-{number}", source, PLAIN, title="Thugs in Tolvar", story=f"s{number}")
             title = reading(article.title, [term(article.title, "Thugs")], field="title")
-            writer.add(Analysis(article, (title, plain_reading())))
+            analyses.append(Analysis(article, (title, plain_reading())))
     odd = Article("hostile", HOSTILE, HOSTILE + " regime", title=HOSTILE, byline=HOSTILE)
-    writer.add(Analysis(odd, (reading(odd.text, [term(odd.text, "\u202eregime\u202c", speaker=HOSTILE), term(odd.text, "quoted")]),)))
+    analyses.append(Analysis(odd, (reading(odd.text, [term(odd.text, "\u202eregime\u202c", speaker=HOSTILE), term(odd.text, "quoted")]),)))
     emoji = Article("emoji", "Zelda Post", EMOJI)
-    writer.add(Analysis(emoji, (reading(EMOJI, [term(EMOJI, words) for words in ("“heroes”", "Ke\u0301lmar", "regime")]),)))
-    return writer.close([{"path": "a.pdf", "where": "", "reason": "a PDF"}], resumed=0)
+    analyses.append(Analysis(emoji, (reading(EMOJI, [term(EMOJI, words) for words in ("“heroes”", "Ke\u0301lmar", "regime")]),)))
+    return kept(analyses, manifest=MANIFEST, set_aside=[{"path": "a.pdf", "where": "", "reason": "a PDF"}])
 
 
 @pytest.fixture(scope="module")

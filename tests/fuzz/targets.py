@@ -14,15 +14,15 @@ from framing.config import load_settings
 from framing.errors import ReadError
 from framing.readers import read_inputs
 from framing.readers.files import UNFORESEEN
-from framing.records import Analysis, Article, Reading, SetAside
+from framing.records import Article, Reading, SetAside
 from framing.report.html import render_html
 from framing.report.markdown import render_markdown
 from framing.report.page import build_page
 from framing.spans import storable
-from framing.store import Writer
 from framing.tables import SCHEMAS, as_arrow
 from framing.tables import rows as rows_of
 from tests.fuzz import inputs
+from tests.kept import kept
 
 SETTINGS = load_settings(overrides=("report.bootstrap=100",))
 LEXICON = load_lexicon()
@@ -81,11 +81,7 @@ def voices(random: Random) -> None:
 def page(random: Random) -> None:
     """A page shows every article, and nothing that an article says becomes markup."""
     articles = [replace(article(random), id=str(number)) for number in range(random.randrange(1, 8))]
-    writer = Writer(None, {}, text=True, vectors=False, part_articles=100)
-    analyses: list[Analysis] = list(read_all(articles, LEXICON))
-    for analysis in analyses:
-        writer.add(analysis)
-    shown = build_page(writer.close([], 0), settings=SETTINGS, lenses=())
+    shown = build_page(kept(read_all(articles, LEXICON)), settings=SETTINGS, lenses=())
     assert sum(len(views) for _, views in shown.articles.outlets) == len(articles)
     render_markdown(shown)
     tree = markup.document_fromstring(render_html(shown))
