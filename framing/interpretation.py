@@ -13,6 +13,8 @@ from framing.plainer import plainer
 from framing.records import Article, Reading, Scores, Term
 from framing.sides import named, take_sides
 
+_AROUND = 100
+
 
 @dataclass(frozen=True, slots=True)
 class Knowledge:
@@ -117,5 +119,5 @@ def _with_plainer(term: Term, text: str) -> Term:
     """The term with a plainer wording, where it has none yet and one is known."""
     if term.neutral:
         return term
-    before, after = text[: term.span.start], text[term.span.end :]
-    return replace(term, neutral=plainer(term.span.of(text), term.type, before=before[-100:], after=after[:100]) or "")
+    before, after = text[max(0, term.span.start - _AROUND) : term.span.start], text[term.span.end : term.span.end + _AROUND]
+    return replace(term, neutral=plainer(term.span.of(text), term.type, before=before, after=after) or "")

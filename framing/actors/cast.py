@@ -17,6 +17,8 @@ _ENDING = re.compile(r"(?:yy|iy|yi|yj|ij|ii|i)$")
 _BRACKETED = re.compile(r"(?<![\w’'-])((?:[\w’'-]+ ){1,8})\((?:the )?([A-Z][A-Z0-9-]{1,9})\)")
 _ABBREVIATION = re.compile(r"[A-Z][A-Z0-9-]{1,9}")
 _MOST = 0.9
+# an article that names more people of one surname is no article; they are not all held against one another
+_MOST_BEARERS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,20 +158,19 @@ def _people(told: Iterable[tuple[Mention, Told]]) -> dict[str, str]:
     """The actor of each full name of a person: the commonest of the names that agree in surname and do not differ in given names."""
     full = Counter((_plain(one.name), "".join(one.actors)) for mention, one in told if mention.kind == "PER" and _is_full(one.name))
     found: dict[str, str] = {}
+    bearers: dict[str, list[tuple[str, frozenset[str]]]] = {}
     for (name, actor), _ in full.most_common():
-        alike = next((known for key, known in found.items() if _agree(key, folded(name))), "")
-        found[folded(name)] = actor or alike or name
+        key = folded(name)
+        given, same = frozenset(key.split()[:-1]), bearers.setdefault(_surname(key), [])
+        alike = next((found[other] for other, others in same[:_MOST_BEARERS] if others <= given or given <= others), "")
+        if key not in found:
+            same.append((key, given))
+        found[key] = actor or alike or name
     return found
 
 
 def _is_full(name: str) -> bool:
     return " " in _plain(name) and " of " not in name
-
-
-def _agree(one: str, other: str) -> bool:
-    """Whether two full names can be one person's."""
-    left, right = set(one.split()[:-1]), set(other.split()[:-1])
-    return _surname(one) == _surname(other) and (left <= right or right <= left)
 
 
 def _surnames(people: Iterable[str]) -> dict[str, str]:
@@ -186,12 +187,10 @@ def _surnames(people: Iterable[str]) -> dict[str, str]:
 def _abbreviations(called: Mapping[str, str], text: str, names: Names) -> dict[str, str]:
     """The actor of each abbreviation that the text explains in brackets, or that is the first letters of one longer name."""
     short = {key for key, name in called.items() if _ABBREVIATION.fullmatch(name)}
-    long = {name for key, name in called.items() if key not in short}
-    found: dict[str, str] = {}
-    for key in short:
-        meant = {name for name in long if _initials(name) == key}
-        if len(meant) == 1:
-            found[key] = meant.pop()
+    long: dict[str, set[str]] = {}
+    for name in {name for key, name in called.items() if key not in short}:
+        long.setdefault(_initials(name), set()).add(name)
+    found = {key: min(long[key]) for key in short if len(long.get(key, ())) == 1}
     return found | dict(_explained(called, text, names))
 
 
