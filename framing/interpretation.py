@@ -91,12 +91,16 @@ def interpret(article: Article, readings: Sequence[Reading], scores: Sequence[Sc
     sided = take_sides(named(called, article, sides.keys()), actor_of=partial(_party, cast, knowledge, sides), sides=sides)
     return tuple(
         replace(reading, terms=tuple(_with_plainer(term, article.field(reading.sentence.field)) for term in taken.terms))
+        if taken.terms
+        else reading
         for reading, taken in zip(called, sided, strict=True)
     )
 
 
 def _called(article: Article, reading: Reading, cast: Cast) -> Reading:
     """The reading with one name for each actor, as far as it is known."""
+    if not reading.mentions and not reading.terms:
+        return reading
     text = article.field(reading.sentence.field)
     mentions = (replace(mention, actor=cast.actor(mention.actor, kind=mention.kind)) for mention in reading.mentions)
     terms = (replace(term, target=cast.about(term, term.span.of(text)) or term.target) for term in reading.terms)
@@ -111,7 +115,9 @@ def _party(cast: Cast, knowledge: Knowledge, sides: Mapping[str, str], phrase: s
 
 def _sides(readings: Sequence[Reading], shelf: Shelf) -> Mapping[str, str]:
     """The side of each actor in the disputes in which codebooks put terms of the article."""
-    disputes = {term.dispute for reading in readings for term in reading.terms}
+    disputes = {term.dispute for reading in readings for term in reading.terms if term.dispute}
+    if not disputes:
+        return {}
     return {actor: side for volume in shelf.volumes if volume.book.title in disputes for actor, side in volume.sides.items()}
 
 

@@ -218,7 +218,7 @@ def _meant_here(mentions: Iterable[Mention], names: Names) -> dict[str, str]:
     """What a name of two things is here: the second where its company says so, unless another name of the first stands there too."""
     said = {folded(mention.actor) for mention in mentions}
     found: dict[str, str] = {}
-    for actor, others in names.contexts.items():
+    for actor, others in names.contexts.items() if said else ():
         first = any(key != folded(actor) and names.known.get(key) == actor for key in said)
         for other, company in others.items():
             if not first and any(folded(word) in said for word in company):

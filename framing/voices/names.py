@@ -41,7 +41,8 @@ class Name:
 
 @cache
 def _lexicon() -> dict[str, frozenset[str]]:
-    return {group: frozenset(words.split()) for group, words in load_yaml(config_path("lexicons/names.yaml")).items()}
+    groups = {group: frozenset(words.split()) for group, words in load_yaml(config_path("lexicons/names.yaml")).items()}
+    return groups | {"first_names": groups["female_names"] | groups["male_names"]}
 
 
 def is_headline(tokens: Sequence[Token]) -> bool:
@@ -150,8 +151,7 @@ def _is_credited(tokens: Sequence[Token], first: int, last: int) -> bool:
 
 def _only_opens(tokens: Sequence[Token], last: int) -> bool:
     """Whether the first word of a sentence is no part of the full name behind it: "Trailing Ann Lee"."""
-    first_names = _lexicon()["female_names"] | _lexicon()["male_names"]
-    return last > 2 and tokens[0].low.endswith("ing") and tokens[1].low in first_names
+    return last > 2 and tokens[0].low.endswith("ing") and tokens[1].low in _lexicon()["first_names"]
 
 
 def _runs(tokens: Sequence[Token], start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -222,8 +222,7 @@ def _name(text: str, tokens: Sequence[Token], first: int, last: int) -> Name | N
 def _own_start(lows: Sequence[str]) -> int:
     """Where a person's name begins behind that of a body: "United Nations Ann Lee"; 0 where there is no such thing."""
     known = _lexicon()
-    first_names = known["female_names"] | known["male_names"]
-    starts = (k for k in range(max(1, len(lows) - 3), len(lows) - 1) if lows[k] in first_names)
+    starts = (k for k in range(max(1, len(lows) - 3), len(lows) - 1) if lows[k] in known["first_names"])
     ends = known["organisations"] | (known["titles"] if "of" in lows else frozenset())
     return next((k for k in starts if lows[k - 1] in ends or lows[k - 1] in world_names().actors), 0)
 
