@@ -1,5 +1,6 @@
 """Who acts and who is acted on: the roles that verbs give to the actors of a sentence, where the words around them leave no doubt."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
@@ -75,10 +76,10 @@ def with_roles(mentions: Sequence[Mention], text: str, span: Span) -> tuple[Ment
 
 def _role(mention: Mention, scene: Scene, verbs: Sequence[_Verb]) -> Role:
     """The one role of a mention, "" where no verb gives it any or two give it both."""
-    inside = [number for number, word in enumerate(scene.words) if word.start < mention.span.end and mention.span.start < word.end]
-    if not inside or scene.key(inside[-1]) == "'s" or _NOBODY & {scene.key(inside[0]), scene.key(inside[0] - 1)}:
+    first = bisect_right(scene.words, mention.span.start, key=lambda word: word.end)
+    last = bisect_left(scene.words, mention.span.end, key=lambda word: word.start)
+    if first >= last or scene.key(last - 1) == "'s" or _NOBODY & {scene.key(first), scene.key(first - 1)}:
         return ""
-    first, last = inside[0], inside[-1] + 1
     roles = {role for verb in verbs for role in (_as_subject(verb, first, last), _as_object(verb, first, last)) if role}
     return roles.pop() if len(roles) == 1 else ""
 
@@ -144,7 +145,9 @@ def _as_object(verb: _Verb, first: int, last: int) -> Role:
     scene, start = verb.scene, first
     while start > verb.scene.last and (scene.key(start - 1) in _TITLES or scene.words[start - 1].text[0].isupper()):
         start -= 1
-    if not _ends(scene, last) or not all(_together(scene, number, number + 1) for number in range(verb.at, last - 1)):
+    if start not in (scene.last, scene.last + 1) or not _ends(scene, last):
+        return ""
+    if not all(_together(scene, number, number + 1) for number in range(verb.at, last - 1)):
         return ""
     if start == scene.last + 1 and scene.key(scene.last) == "by" and verb.form == "past":
         return "agent"

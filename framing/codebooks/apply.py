@@ -59,11 +59,11 @@ def apart(hits: Iterable[Hit]) -> list[Hit]:
     """Hits that don't overlap: the longest, and of those in one place the surest; where two sides are as sure of it, neither."""
     by_span = sorted(hits, key=lambda hit: (hit.span, hit.rank))
     ones = [one for _, group in groupby(by_span, key=lambda hit: hit.span) if (one := _surest(list(group)))]
-    kept: list[Hit] = []
-    for hit in sorted(ones, key=lambda hit: -len(hit.span)):
-        if not any(hit.span.overlaps(other.span) for other in kept):
-            kept.append(hit)
-    return sorted(kept, key=lambda hit: hit.span)
+    kept: dict[Span, Hit] = {}
+    for span, hit in sorted(((hit.span, hit) for hit in ones), key=lambda pair: -len(pair[0])):
+        if not any(span.overlaps(other) for other in kept):
+            kept[span] = hit
+    return [kept[span] for span in sorted(kept)]
 
 
 def _surest(hits: Sequence[Hit]) -> Hit | None:
@@ -79,7 +79,8 @@ def _loaded(span: Span, loaded: Loadedness) -> float:
 
 def _joined(hits: Sequence[Hit], reading: Reading, loaded: Loadedness, actor: Resolve) -> tuple[Term, ...]:
     """The model's terms and the codebook's: one where both see overlapping spans, with the codebook's boundaries."""
-    terms = [term for term in reading.terms if not any(term.span.overlaps(hit.span) for hit in hits)]
+    spans = [hit.span for hit in hits]
+    terms = [term for term in reading.terms if not any(term.span.overlaps(span) for span in spans)]
     return tuple(sorted([*terms, *(_term(hit, reading, loaded, actor) for hit in hits)], key=lambda term: term.span))
 
 
