@@ -108,7 +108,7 @@ def as_by_a_model(words: str, found: Scores) -> Scores:
 
 def hostile(size: int, *, repeat: int = 1) -> dict[str, float]:
     """The seconds of processor time for a text of that size in each form that nobody wrote as news, from sentences to sides."""
-    seconds = {name: _timed(partial(_through, _filled(unit, size)), repeat)[0] for name, unit in HOSTILE.items()}
+    seconds = {name: _timed(partial(through, filled(unit, size)), repeat)[0] for name, unit in HOSTILE.items()}
     with tempfile.TemporaryDirectory() as folder:
         page = Path(folder) / "a.html"
         page.write_text("<html><body>" + "<div>" * (size // 11) + _SAID[0] * 9 + "</div>" * (size // 11), encoding="utf-8")
@@ -116,13 +116,13 @@ def hostile(size: int, *, repeat: int = 1) -> dict[str, float]:
     return seconds
 
 
-def _filled(unit: str, size: int) -> str:
+def filled(unit: str, size: int) -> str:
     """So many characters of a unit that is said again and again; each has its number where it asks for one."""
     length = len(unit.format(10**4))
     return "".join(unit.format(number) for number in range(size // length + 1))[:size]
 
 
-def _through(words: str) -> None:
+def through(words: str) -> None:
     article, knowledge = Article("a", "Post", words), load_knowledge(SETTINGS)
     prepared = prepare(article)
     scores = [as_by_a_model(*pair) for pair in zip(prepared.texts(), _lexicon().read(prepared.texts()), strict=True)]
