@@ -23,7 +23,8 @@ from framing.report.html import render_html
 from framing.report.page import build_page
 from framing.sentences import segment
 from framing.spans import Span
-from framing.store import Run, Writer
+from framing.store import Run
+from tests.kept import kept
 
 SIZES = (10**3, 10**4, 10**5, 10**6, 10**7)
 HOSTILE = {
@@ -132,9 +133,7 @@ def through(words: str) -> None:
 
 
 def _tables(analysis: Analysis) -> Run:
-    writer = Writer(None, {}, text=True, vectors=False, part_articles=1)
-    writer.add(analysis)
-    return writer.close([], 0)
+    return kept([analysis])
 
 
 def curves(sizes: Sequence[int], measure: Callable[..., dict[str, float]]) -> dict[str, list[float]]:
