@@ -19,6 +19,8 @@ Model = TypeVar("Model", bound=BaseModel)
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
+# a key that takes in another mapping is none of its own
+_TEXT_TAGS = ("tag:yaml.org,2002:str", "tag:yaml.org,2002:merge")
 _PLAIN = {
     "missing": "is missing",
     "extra_forbidden": "is not known here",
@@ -55,10 +57,18 @@ class Wording(NamedTuple):
 
 
 def load_marked(path: Path, model: type[Model], check: Callable[[Model], Iterable[Problem]], *, wording: Wording) -> Model:
-    """The `model` in a YAML file; SettingsError with the line of all that the schema or, after it, `check` finds wrong."""
-    root, values = _parsed(path, wording.begin)
+    """The `model` in a YAML file; SettingsError with the line of all that the schema or, after it, `check` finds wrong.
+
+    A file without content says as little as it may, where a `model` may say nothing.
+    """
+    root, values = _parsed(path)
+    if root is None and not any(field.is_required() for field in model.model_fields.values()):
+        return model()
+    if root is None or not isinstance(values, dict):
+        kind = "nothing" if values is None else f"a {type(values).__name__}"
+        raise SettingsError(f"{path}:{_line(root, ())}: holds {kind}, not a mapping", hint=wording.begin)
     found, problems = _checked(values, model, check, wording)
-    problems = [*_doubled(root), *problems]
+    problems = [*_wrong_keys(root), *problems]
     if found is not None and not problems:
         return found
     lines = sorted((_line(root, problem.place), problem) for problem in problems)
@@ -66,8 +76,8 @@ def load_marked(path: Path, model: type[Model], check: Callable[[Model], Iterabl
     raise SettingsError(message, hint=next((problem.hint for _, problem in lines if problem.hint), ""))
 
 
-def _parsed(path: Path, begin: str) -> tuple[yaml.Node, dict[str, Any]]:
-    """The marked nodes and the values of a file that holds one mapping."""
+def _parsed(path: Path) -> tuple[yaml.Node | None, Any]:
+    """The marked nodes and the values of a file; neither where it holds none."""
     try:
         text = path.read_text(encoding="utf-8")
     except OSError as error:
@@ -81,9 +91,6 @@ def _parsed(path: Path, begin: str) -> tuple[yaml.Node, dict[str, Any]]:
         values = loader.construct_document(root) if root else None
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise _not_yaml(path, text, error) from error
-    if root is None or not isinstance(values, dict):
-        kind = "nothing" if values is None else f"a {type(values).__name__}"
-        raise SettingsError(f"{path}:{_line(root, ())}: holds {kind}, not a mapping", hint=begin)
     return root, values
 
 
@@ -94,7 +101,7 @@ def _checked(
         found = model.model_validate(values)
     except ValidationError as error:
         wrong = [dict(one) for one in error.errors()]
-        return None, [_misfit(one, wording) for one in wrong if not _is_echo(one, wrong)]
+        return None, [_misfit(one, wording) for one in wrong if not _is_echo(one, wrong) and not _is_odd_key(one)]
     return found, list(check(found))
 
 
@@ -124,8 +131,8 @@ def _line(root: yaml.Node | None, place: Place) -> int:
     return line + 1
 
 
-def _doubled(root: yaml.Node) -> Iterator[Problem]:
-    """Keys that are written twice in one mapping, of which YAML would keep the last without a word."""
+def _wrong_keys(root: yaml.Node) -> Iterator[Problem]:
+    """Keys that are no text, and those that are written twice in one mapping, of which YAML would keep the last without a word."""
     places: list[tuple[Place, yaml.Node]] = [((), root)]
     seen: set[int] = set()
     while places:
@@ -133,19 +140,29 @@ def _doubled(root: yaml.Node) -> Iterator[Problem]:
         if id(node) in seen or not isinstance(node, yaml.CollectionNode):
             continue
         seen.add(id(node))
-        pairs = enumerate(node.value) if isinstance(node, yaml.SequenceNode) else ((key.value, value) for key, value in node.value)
-        keys: set[str | int] = set()
-        for key, value in pairs:
-            if key in keys:
-                yield Problem((*place, key), f"{_dotted((*place, key))} is written twice", "put both together under one of them")
-            keys.add(key)
-            places.append(((*place, key), value))
+        if isinstance(node, yaml.SequenceNode):
+            places += (((*place, number), value) for number, value in enumerate(node.value))
+            continue
+        keys: set[str] = set()
+        for key, value in node.value:
+            at = (*place, key.value)
+            if key.tag not in _TEXT_TAGS:
+                yield Problem(at, f"{_dotted(at)} is not text", _HINTS["string_type"])
+            if key.value in keys:
+                yield Problem(at, f"{_dotted(at)} is written twice", "put both together under one of them")
+            keys.add(key.value)
+            places.append((at, value))
 
 
 def _is_echo(error: Mapping[str, Any], found: Sequence[Mapping[str, Any]]) -> bool:
     """Whether a list holds too few only because of what is wrong with its entries."""
     place = error["loc"]
     return error["type"] == "too_short" and any(one["loc"][: len(place)] == place != one["loc"] for one in found)
+
+
+def _is_odd_key(error: Mapping[str, Any]) -> bool:
+    """Whether a key is no text, which the nodes tell better: they hold it as it is written."""
+    return error["type"] == "string_type" and error["loc"][-1:] == ("[key]",)
 
 
 def _misfit(error: Mapping[str, Any], wording: Wording) -> Problem:
