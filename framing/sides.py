@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from framing.records import Article, Mention, Reading, Term, VoiceKind
+from framing.records import Article, Mention, Reading, Term
 from framing.spans import Span
 
 # A term that favours or accuses somebody tells more of who an article is about than one more mention; chosen, like the two bounds,
@@ -112,12 +112,8 @@ def _with_names(reading: Reading, text: str, pattern: re.Pattern[str]) -> Readin
     whole = reading.sentence.span
     spans = [Span(*match.span(1)) for match in pattern.finditer(text, whole.start, whole.end)]
     lacking = [span for span in spans if not any(mention.span.overlaps(span) for mention in reading.mentions)]
-    found = [Mention(span, span.of(text), "MISC", voice=_voice(reading, span)) for span in lacking]
+    found = [Mention(span, span.of(text), "MISC") for span in lacking]
     return replace(reading, mentions=tuple(sorted((*reading.mentions, *found), key=lambda mention: mention.span)))
-
-
-def _voice(reading: Reading, span: Span) -> VoiceKind:
-    return next((voice.kind for voice in reading.voices if voice.span.overlaps(span)), "outlet")
 
 
 def _party_of(actor_of: Callable[[str], str], sides: Mapping[str, str]) -> Callable[[str], str]:
@@ -156,11 +152,7 @@ def _about(term: Term, reading: Reading, party_of: Callable[[str], str], parties
     if not named:
         return "", 0.0
     first = term.polarity < 0 and term.type in _DONE_BY_SOMEBODY
-    return (min(named) if first else min(named, key=lambda pair: (_distance(term.span, pair[0]), pair[0])))[1], _GUESSED
-
-
-def _distance(one: Span, other: Span) -> int:
-    return max(0, other.start - one.end, one.start - other.end)
+    return (min(named) if first else min(named, key=lambda pair: (term.span.apart(pair[0]), pair[0])))[1], _GUESSED
 
 
 def _sided(term: Term, party: str, sure: float, parties: Parties, dispute: str) -> Term:

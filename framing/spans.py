@@ -44,6 +44,10 @@ class Span:
         """How many code points the two have in common."""
         return max(0, min(self.end, other.end) - max(self.start, other.start))
 
+    def apart(self, other: "Span") -> int:
+        """How many code points stand between the two; 0 where they touch or overlap."""
+        return max(0, other.start - self.end, self.start - other.end)
+
     def trimmed(self, text: str) -> "Span | None":
         """This span without white space at its ends, or None where `text` holds nothing else here."""
         words = self.of(text)

@@ -23,3 +23,8 @@ def test_spans_that_share_a_code_point_overlap(other: Span, shared: int) -> None
 def test_trimming_takes_white_space_from_both_ends(text: str, words: str | None) -> None:
     span = Span(0, len(text)).trimmed(text)
     assert (span and span.of(text)) == words
+
+
+@pytest.mark.parametrize(("other", "apart"), [(Span(0, 1), 1), (Span(0, 2), 0), (Span(3, 9), 0), (Span(6, 9), 0), (Span(9, 12), 3)])
+def test_spans_are_as_far_apart_as_what_stands_between_them_is_long(other: Span, apart: int) -> None:
+    assert Span(2, 6).apart(other) == other.apart(Span(2, 6)) == apart

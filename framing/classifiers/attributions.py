@@ -30,12 +30,7 @@ def join_parts(text: str, parts: Sequence[Part]) -> tuple[Attribution, ...]:
 
 
 def _nearest(span: Span, centres: Sequence[Span]) -> int:
-    return min(range(len(centres)), key=lambda place: (_gap(span, centres[place]), place))
-
-
-def _gap(left: Span, right: Span) -> int:
-    """The letters between two spans; 0 where they touch or overlap."""
-    return max(0, right.start - left.end, left.start - right.end)
+    return min(range(len(centres)), key=lambda place: (span.apart(centres[place]), place))
 
 
 def _quotes(text: str, parts: Sequence[Part], numbers: Sequence[int]) -> dict[int, Quote]:
