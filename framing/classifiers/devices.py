@@ -5,7 +5,6 @@ from typing import TypeVar
 
 import torch
 
-from framing.classifiers.network import processor_dtype
 from framing.classifiers.windows import first_batch
 from framing.config import Device
 from framing.errors import ModelError
@@ -33,6 +32,12 @@ def fitting_dtype(device: torch.device) -> torch.dtype:
         return processor_dtype()
     native = device.type == "cuda" and torch.cuda.is_bf16_supported(including_emulation=False)
     return torch.bfloat16 if native else torch.float32
+
+
+def processor_dtype() -> torch.dtype:
+    """bfloat16 where the processor multiplies it natively, float32 elsewhere (where it would be many times slower)."""
+    native = (getattr(torch.cpu, name, None) for name in ("_is_avx512_bf16_supported", "_is_amx_tile_supported"))
+    return torch.bfloat16 if any(supported() for supported in native if supported) else torch.float32
 
 
 class Budget:

@@ -217,9 +217,3 @@ def pooled(states: Tensor, mask: Tensor) -> Tensor:
 
 def _sentence_head(size: int, labels: int, dropout: float) -> nn.Sequential:
     return nn.Sequential(nn.Dropout(dropout), nn.Linear(size, size), nn.GELU(), nn.Dropout(dropout), nn.Linear(size, labels))
-
-
-def processor_dtype() -> torch.dtype:
-    """bfloat16 where the processor multiplies it natively, float32 elsewhere (where it would be many times slower)."""
-    native = (getattr(torch.cpu, name, None) for name in ("_is_avx512_bf16_supported", "_is_amx_tile_supported"))
-    return torch.bfloat16 if any(supported() for supported in native if supported) else torch.float32

@@ -7,7 +7,8 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from framing.classifiers.network import FramingNetwork, processor_dtype
+from framing.classifiers.devices import processor_dtype
+from framing.classifiers.network import FramingNetwork
 from framing.training.recipe import Head
 from framing.training.rows import IGNORED, Row, padded
 
