@@ -21,8 +21,6 @@ from framing.displayed import Displayed
 from framing.errors import StoreError
 from framing.tables import ADDED, SCHEMAS, Packed, Row, rows
 
-__all__ = ["ADDED", "SCHEMAS", "Manifest", "Run", "Writer", "open_run", "rows", "unstarted", "writing"]
-
 _ONLY = "part-00000.parquet"
 _LOCK, _DRAFT = ".lock", "manifest.tmp"
 

@@ -14,7 +14,8 @@ from random import Random
 from framing.analysis import analyze
 from framing.classifiers.lexicon import load_lexicon
 from framing.config import load_settings
-from framing.store import SCHEMAS, Run, open_run
+from framing.store import Run, open_run
+from framing.tables import SCHEMAS
 from tests.given import BODY, save_table, write
 
 SETTINGS = load_settings(overrides=("store.part_articles=3",))

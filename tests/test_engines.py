@@ -14,7 +14,7 @@ from framing.config import EngineSettings, Settings, load_settings
 from framing.engines import find_engine, spool
 from framing.errors import SettingsError, StoreError
 from framing.records import Scores
-from framing.store import SCHEMAS
+from framing.tables import SCHEMAS
 from tests.conftest import ARTICLES
 
 MANY = [replace(article, id=f"{article.id}-{number}") for number in range(6) for article in ARTICLES]

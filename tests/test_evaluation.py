@@ -11,12 +11,13 @@ import pytest
 from framing import cli
 from framing.errors import FramingError, ReadError
 from framing.evaluation.calibration import calibration_error, reliability
-from framing.evaluation.examples import Example, Gold, read_examples, read_labelled
+from framing.evaluation.examples import read_examples, read_labelled
 from framing.evaluation.figures import Figure
-from framing.evaluation.measures import curves, evaluate, match
+from framing.evaluation.labels import Example, Gold
+from framing.evaluation.measures import curves, evaluate
 from framing.evaluation.plot import write_plot
 from framing.evaluation.spans import paired
-from framing.evaluation.terms import term_counts
+from framing.evaluation.terms import match, term_counts
 from framing.records import Attribution, Judgement, Mention, Portrayal, Scores, Term
 from framing.spans import Span
 

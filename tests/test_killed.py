@@ -15,7 +15,8 @@ from framing.classifiers.lexicon import load_lexicon
 from framing.config import ReadSettings, load_settings
 from framing.errors import StoreError
 from framing.records import Article
-from framing.store import SCHEMAS, Run, open_run, writing
+from framing.store import Run, open_run, writing
+from framing.tables import SCHEMAS
 from tests.conftest import ARTICLES
 from tests.killing import LEXICON, SETTINGS, corpus, gone_on, killed, read, same
 

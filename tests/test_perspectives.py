@@ -12,7 +12,7 @@ from framing.perspectives import (
     portrayals,
     vocabulary,
 )
-from framing.store import SCHEMAS
+from framing.tables import SCHEMAS
 from tests.quality import contrasts
 
 SETTINGS = Settings(report={"bootstrap": 200})

@@ -11,7 +11,8 @@ from framing.classifiers.lexicon import load_lexicon
 from framing.config import load_settings
 from framing.errors import StoreError
 from framing.records import Article, SetAside
-from framing.store import SCHEMAS, Run, open_run
+from framing.store import Run, open_run
+from framing.tables import SCHEMAS
 from tests.conftest import ARTICLES
 
 LEXICON = load_lexicon()

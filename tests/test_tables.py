@@ -11,8 +11,9 @@ from framing.comparison import alignment, odds, omission, telling
 from framing.comparison.comparing import comparison_tables
 from framing.comparison.contrasts import term_rates
 from framing.records import Comparison
-from framing.store import ADDED, SCHEMAS, Run
+from framing.store import Run
 from framing.stories import COVERAGE_COLUMNS, EDIT_COLUMNS
+from framing.tables import ADDED, SCHEMAS
 from framing.training.feedback import COLUMNS as MARK_COLUMNS
 
 PAGE = Path(profiles.__file__).parent / "TABLES.md"

@@ -17,7 +17,8 @@ from framing.errors import FramingError, SettingsError
 
 if TYPE_CHECKING:
     from framing.evaluation.examples import Labelled
-    from framing.evaluation.measures import Figure, PartName
+    from framing.evaluation.figures import Figure
+    from framing.evaluation.measures import PartName
     from framing.training.own import Taught
 
 
@@ -188,7 +189,7 @@ def evaluate(
 
 
 def _print_figures(figures: "Sequence[Figure]") -> None:
-    from framing.evaluation.measures import tables
+    from framing.evaluation.figures import tables
 
     for data, head, found in tables(figures):
         by = found[0].by

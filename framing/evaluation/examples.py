@@ -8,13 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from framing.errors import ReadError
-from framing.evaluation.labels import Example, Gold
+from framing.evaluation.labels import Example
 from framing.evaluation.rows import files_at, rows_of
 from framing.evaluation.shapes import COLUMNS, MARKUP, example_of, span_heads, tidied
 from framing.readers.decoding import UnreadableError
 from framing.records import SetAside
-
-__all__ = ["Example", "Gold", "Labelled", "read_examples", "read_labelled", "without"]
 
 _SHOWN = 12
 

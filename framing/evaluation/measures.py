@@ -11,17 +11,15 @@ import pandas as pd
 
 from framing.classifiers import Classifier
 from framing.evaluation.calibration import Pairs, bias_outcomes, label_outcomes, reliability, term_outcomes
-from framing.evaluation.figures import Figure, Head, figures_of, tables
+from framing.evaluation.figures import Figure, Head, figures_of
 from framing.evaluation.labels import Example
 from framing.evaluation.portrayal import Portrays, given_outcomes, portrayal
 from framing.evaluation.sentences import bias, frames, own_axis, shared_names
 from framing.evaluation.spans import actors, attribution
 from framing.evaluation.targets import targets
-from framing.evaluation.terms import match, terms
+from framing.evaluation.terms import terms
 from framing.evaluation.voices import voices
 from framing.records import Scores
-
-__all__ = ["Figure", "PartName", "curves", "evaluate", "match", "own_axes", "shared_heads", "tables"]
 
 PartName = Literal["outlet", "topic"]
 Measured = Callable[[Classifier, Sequence[Example], Sequence[Scores]], Head]

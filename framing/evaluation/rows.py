@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from framing.errors import ReadError
-from framing.readers import tables
 from framing.readers.decoding import UnreadableError
+from framing.readers.delimited import open_csv
+from framing.readers.json_rows import json_row, open_jsonl
+from framing.readers.workbooks import open_parquet
 
 # where a row stands, and its cells by column name, or else why it could not be read
 Placed = tuple[str, Mapping[str, Any] | str]
@@ -46,11 +48,11 @@ def _rows(path: Path) -> Iterator[Placed]:
     name = path.name.lower()
     if name.endswith(_ZIPPED):
         with gzip.open(path, "rt", encoding="utf-8", newline="\n") as lines:
-            yield from ((f"line {number}", tables.json_row(line)) for number, line in enumerate(lines, 1) if line.strip())
+            yield from ((f"line {number}", json_row(line)) for number, line in enumerate(lines, 1) if line.strip())
     elif name.endswith(_JSON):
-        yield from ((f"line {number}", row) for number, row in tables.open_jsonl(path).rows())
+        yield from ((f"line {number}", row) for number, row in open_jsonl(path).rows())
     elif name.endswith(SUFFIXES):
-        opened = tables.open_parquet(path) if name.endswith(".parquet") else tables.open_csv(path)
+        opened = open_parquet(path) if name.endswith(".parquet") else open_csv(path)
         yield from ((f"row {number}", row) for number, row in opened.rows())
     else:
         raise UnreadableError("its name tells no format that is known")

@@ -12,7 +12,7 @@ from framing.readers.columns import article_from, match_columns, require_text
 from framing.readers.decoding import UnreadableError
 from framing.readers.delimited import open_csv
 from framing.readers.intake import Found
-from framing.readers.json_rows import json_row, open_json, open_jsonl
+from framing.readers.json_rows import open_json, open_jsonl
 from framing.readers.rows import Row, Table
 from framing.readers.values import Order, orders_of, words_of
 from framing.readers.workbooks import open_excel, open_parquet, open_spss, open_stata
@@ -20,8 +20,6 @@ from framing.records import Article, Matched, Note, SetAside
 
 if TYPE_CHECKING:
     import pandas as pd
-
-__all__ = ["Row", "Table", "json_row", "open_csv", "open_jsonl", "open_parquet", "read_frame", "read_table", "rows_of"]
 
 _PEEK = 100
 _EXCEL = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")

@@ -14,7 +14,8 @@ from framing.report.figures import Figure, counted, figure, listing, number
 from framing.report.page import dates
 from framing.report.prose import Piece, Regard
 from framing.report.rates import SURE, rate_title, row_of, scale
-from framing.store import Run, rows
+from framing.store import Run
+from framing.tables import rows
 
 if TYPE_CHECKING:
     from framing.report.rates import Row

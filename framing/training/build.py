@@ -12,8 +12,10 @@ from framing.classifiers.domain import save_domain
 from framing.classifiers.encoder import Encoder, load_encoder
 from framing.classifiers.loading import save_config
 from framing.config import ReadSettings, Settings
-from framing.evaluation.examples import Example, read_examples
-from framing.evaluation.measures import Figure, curves, evaluate
+from framing.evaluation.examples import read_examples
+from framing.evaluation.figures import Figure
+from framing.evaluation.labels import Example
+from framing.evaluation.measures import curves, evaluate
 from framing.training.card import card
 from framing.training.domain import domain_of
 from framing.training.loop import Progress, train

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from framing.evaluation.measures import Figure, tables
+from framing.evaluation.figures import Figure, tables
 from framing.training.recipe import Recipe
 
 # data set -> what it is, its licence as far as one is stated, who made the labels

@@ -13,7 +13,8 @@ from framing.classifiers import Classifier
 from framing.classifiers.domain import Domain, save_domain, summed_up
 from framing.classifiers.encoder import EMBEDDED, load_encoder
 from framing.config import ReadSettings, config_path
-from framing.evaluation.examples import Example, read_examples, without
+from framing.evaluation.examples import read_examples, without
+from framing.evaluation.labels import Example
 from framing.training.recipe import Files, Recipe, load_recipe
 
 ROWS = 250

@@ -16,7 +16,8 @@ from framing.classifiers.encoder import Encoder
 from framing.classifiers.loading import save
 from framing.classifiers.network import HEADS
 from framing.errors import ModelError, SettingsError
-from framing.evaluation.measures import Figure, evaluate
+from framing.evaluation.figures import Figure
+from framing.evaluation.measures import evaluate
 from framing.records import Judgement, Scores
 from framing.training.own_card import write_own_card
 from framing.training.own_rows import FOLDS, OwnTable, read_own

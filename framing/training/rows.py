@@ -15,7 +15,8 @@ from framing.classifiers.network import ACTOR_TAGS, TAGS, pooled
 from framing.classifiers.tokens import cases
 from framing.classifiers.windows import batches
 from framing.errors import ReadError
-from framing.evaluation.examples import Example, Gold, read_examples, without
+from framing.evaluation.examples import read_examples, without
+from framing.evaluation.labels import Example, Gold
 from framing.evaluation.terms import target_places
 from framing.records import ATTRIBUTION_KINDS, PORTRAYALS, Attribution
 from framing.spans import Span

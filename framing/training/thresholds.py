@@ -13,8 +13,8 @@ from framing.classifiers.decoding import chunks, decode, named
 from framing.classifiers.encoder import Encoder
 from framing.classifiers.raw import Raw
 from framing.classifiers.relations import read_spans
-from framing.evaluation.examples import Example
-from framing.evaluation.measures import match
+from framing.evaluation.labels import Example
+from framing.evaluation.terms import match
 from framing.records import ATTRIBUTION_KINDS, PORTRAYALS, TERM_TYPES
 from framing.spans import Span
 

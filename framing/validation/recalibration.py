@@ -15,7 +15,8 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from framing.errors import SettingsError, StoreError
-from framing.store import ADDED, SCHEMAS, Run, open_run
+from framing.store import Run, open_run
+from framing.tables import ADDED, SCHEMAS
 from framing.validation.calibration import Calibrated, Line
 
 THRESHOLD = 0.5

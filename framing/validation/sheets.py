@@ -119,7 +119,7 @@ def _table_rows(path: Path) -> Iterator[SheetRow]:
 
 def _table(path: Path) -> tuple[list[str], Iterator[tuple[str, Any]]]:
     from framing.readers.decoding import UnreadableError
-    from framing.readers.tables import open_csv
+    from framing.readers.delimited import open_csv
     from framing.readers.workbooks import open_excel
 
     try:

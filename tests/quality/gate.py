@@ -12,7 +12,8 @@ import yaml
 
 from framing.classifiers import Classifier
 from framing.evaluation.examples import read_labelled
-from framing.evaluation.measures import Figure, evaluate
+from framing.evaluation.figures import Figure
+from framing.evaluation.measures import evaluate
 
 FLOORS = Path(__file__).resolve().parent / "floors.yaml"
 CHANGELOG = FLOORS.parents[2] / "CHANGELOG.md"

@@ -8,7 +8,7 @@ import pytest
 from framing.classifiers import load_classifier
 from framing.classifiers.encoder import EMBEDDED
 from framing.classifiers.lexicon import load_lexicon
-from framing.evaluation.measures import Figure
+from framing.evaluation.figures import Figure
 from tests.quality import measure as script
 from tests.quality.gate import (
     MEASURE,
