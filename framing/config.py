@@ -1,18 +1,16 @@
 """Settings: YAML in, frozen values out; the only place that finds `configs/`."""
 
 import difflib
-import os
 from pathlib import Path
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, Literal
 
 import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from framing.errors import SettingsError
+from framing.marked import Model, parsed
 
 _HERE = Path(__file__).resolve().parent
-
-Model = TypeVar("Model", bound=BaseModel)
 
 
 def several(value: Any) -> Any:
@@ -172,12 +170,7 @@ def load_settings(path: Path | None = None, overrides: tuple[str, ...] = ()) -> 
 
 def load_yaml(path: Path) -> dict[str, Any]:
     """The mapping that a YAML file holds; SettingsError, with the line, where it holds none."""
-    try:
-        values = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise SettingsError(f"{path} cannot be read: {os.strerror(error.errno or 0)}") from error
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise SettingsError(f"{path} is not valid YAML: {' '.join(str(error).split())}") from error
+    _, values = parsed(path)
     if values is None:
         return {}
     if not isinstance(values, dict):

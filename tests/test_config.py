@@ -34,7 +34,11 @@ def test_a_wrong_override_is_explained(override: str, message: str) -> None:
 
 @pytest.mark.parametrize(
     ("content", "message"),
-    [("- a\n- b\n", "holds a list, not a mapping"), ("a: [\n", "line 2"), ("reads:\n  window: 3\n", "did you mean `read`?")],
+    [
+        ("- a\n- b\n", "holds a list, not a mapping"),
+        ("a: [\n", "my.yaml:2: not valid YAML"),
+        ("reads:\n  window: 3\n", "did you mean `read`?"),
+    ],
 )
 def test_a_wrong_file_is_explained(tmp_path: Path, content: str, message: str) -> None:
     file = tmp_path / "my.yaml"

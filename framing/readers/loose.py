@@ -6,6 +6,7 @@ from typing import Any
 
 import yaml
 
+from framing.marked import LOADER
 from framing.readers.boilerplate import set_apart
 from framing.readers.columns import match_columns
 from framing.readers.decoding import UnreadableError, read_text
@@ -15,8 +16,6 @@ from framing.records import Article, Excluded
 from framing.spans import Span
 
 _FRONT_MATTER = re.compile(r"---[ \t]*\r?\n(?P<yaml>.*?)^---[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
-# the one in C goes no deeper than is safe, in no time
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _HEADING = re.compile(r"^(?P<mark>#[ \t]+)(?P<words>\S(?:[^\r\n]*[^\s#])?)", re.MULTILINE)
 
 
@@ -59,9 +58,9 @@ def _words(path: Path) -> str:
 def _metadata(front_matter: str) -> dict[str, str]:
     """What front matter says, by our names; nothing where it is not a YAML mapping, or one that grows when its aliases are filled in."""
     try:
-        if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(front_matter, Loader=_LOADER)):
+        if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(front_matter, Loader=LOADER)):
             return {}
-        values: Any = yaml.load(front_matter, Loader=_LOADER)
+        values: Any = yaml.load(front_matter, Loader=LOADER)
         plain = {str(key): words_of(value) for key, value in values.items()} if isinstance(values, dict) else {}
     except (yaml.YAMLError, ValueError, RecursionError):
         return {}
