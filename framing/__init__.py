@@ -41,7 +41,6 @@ _HOMES = {
     "write_report": "framing.report",
 }
 
-
 __all__ = [
     "Article",
     "Run",

@@ -31,10 +31,6 @@ class Knowledge:
         """The codebooks that are used."""
         return tuple(volume.book for volume in self.shelf.volumes)
 
-    def with_books(self, books: Sequence[Codebook]) -> "Knowledge":
-        """The same with other codebooks."""
-        return replace(self, shelf=shelve(books, resolve=self.names.actor))
-
 
 def load_knowledge(settings: Settings) -> Knowledge:
     """The names and codebooks that the settings ask for; SettingsError, with file and line, where one cannot be used.

@@ -30,6 +30,7 @@ TERM_TYPES: tuple[TermType, ...] = get_args(TermType)
 ATTRIBUTION_KINDS: tuple[AttributionKind, ...] = get_args(AttributionKind)
 ACTOR_KINDS: tuple[ActorKind, ...] = get_args(ActorKind)
 PORTRAYALS: tuple[Portrayal, ...] = get_args(Portrayal)
+QUOTES: tuple[Quote, ...] = get_args(Quote)
 FLAGS: tuple[Flag, ...] = get_args(Flag)
 
 

@@ -18,7 +18,6 @@ _Form = Literal["base", "s", "past", "ing"]
 _REACH = 5
 _HYPHENS = frozenset("-‐‑–")
 
-
 _NOT = word_set("not never")
 _NOBODY = word_set("no neither nor")
 _NO_ADVERBS = word_set("ally anomaly assembly family supply monopoly bully")

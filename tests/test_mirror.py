@@ -1,6 +1,7 @@
 """The same event told by two sides and by a wire agency comes out mirrored, and near zero for the wire."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ import yaml
 
 from framing.analysis import analyze, read_all
 from framing.classifiers import Classifier, load_classifier
-from framing.codebooks import Codebook, load_codebooks
+from framing.codebooks import Codebook, load_codebooks, shelve
 from framing.config import load_settings
 from framing.interpretation import Knowledge, load_knowledge
 from framing.perspectives import leans
@@ -73,7 +74,8 @@ def test_other_names_flip_every_side(agency: str, embedded: Classifier) -> None:
     settings = load_settings()
     (book,) = (book for book in load_codebooks(settings.codebooks) if book.title == "Nagorno-Karabakh")
     knowledge = load_knowledge(settings)
-    ours, theirs = (knowledge.with_books([one]) for one in (book, _swapped_book(book)))
+    shelves = (shelve([one], resolve=knowledge.names.actor) for one in (book, _swapped_book(book)))
+    ours, theirs = (replace(knowledge, shelf=shelf) for shelf in shelves)
     text = MIRROR[agency]
     before = {term.span.of(text).lower(): term.side for term in _terms(text, embedded, ours) if term.detector != "model"}
     other = _swapped(text)

@@ -15,7 +15,6 @@ Kind = Literal["actor", "own actor", "name", "part", "title", "joint", "place", 
 
 _LONGEST = 6
 
-
 _JOINTS = word_set("of for the de del la bin ibn al el von van der da dos ul")
 _PLACES = word_set("in near at around across inside outside along against on over to with by")
 _PRONOUNS = word_set("i we you he she it they him her them us me who what this that these those some many all no")

@@ -16,7 +16,6 @@ TOKEN_HEADS = ("terms", "attribution", "actors")
 Outputs = dict[str, Array]
 """What came out for one window, by head; "states" are its token states."""
 
-
 Part = tuple[Window, Outputs]
 
 

@@ -15,7 +15,6 @@ _GROUND = re.compile(
     r"territor(?:y|ies)|lands?|regions?|villages?|towns?|cit(?:y|ies)|districts?|areas?|provinces?|peninsula|islands?|parts?|soil"
 )
 
-
 LIGHT = word_set("has have had having also then later now already never not illegally forcibly fully reportedly again still 's")
 MODALS = word_set("will would can could may might must should shall did does do to")
 _SMALL = word_set(

@@ -2,9 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
 
-from framing.records import Attribution, Field, Mention, TermType, VoiceKind
+from framing.records import Attribution, Field, Mention, Polarity, TermType, VoiceKind
 from framing.spans import Span
 
 
@@ -15,7 +14,7 @@ class Gold:
     span: Span
     type: TermType
     target: str = ""
-    polarity: Literal[-1, 0, 1] = 0
+    polarity: Polarity = 0
     voice: VoiceKind | None = None
 
 

@@ -13,6 +13,7 @@ from framing.records import (
     ACTOR_KINDS,
     ATTRIBUTION_KINDS,
     PORTRAYALS,
+    QUOTES,
     TERM_TYPES,
     VOICES,
     ActorKind,
@@ -30,7 +31,6 @@ Row = dict[str, Any]
 MARKUP = "its text still holds the markup of the page it came from"
 COLUMNS = "biased (0 or 1), frames (names with ; between them), spans (a list of {start, end, type})"
 
-_QUOTES = ("direct", "indirect", "mixed")
 _YES_NO = {"1": True, "true": True, "0": False, "false": False}
 # what a label of a span is about
 _HEADS: Mapping[str, str] = {
@@ -176,7 +176,7 @@ def _term(row: Row, span: Row, number: int = 0) -> Gold:
 
 def _part(row: Row, span: Row, number: int = 0) -> Attribution:
     kind = cast(AttributionKind, _known(_label(span), ATTRIBUTION_KINDS, "type"))
-    quote = _known(span.get("quote") or "indirect", _QUOTES, "quote")
+    quote = _known(span.get("quote") or "indirect", QUOTES, "quote")
     return Attribution(_span(row, span), number, kind, cast(Any, quote))
 
 

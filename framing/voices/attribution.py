@@ -4,10 +4,9 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
-from typing import Literal
 
 from framing.quotations import Quotation, find_quotations
-from framing.records import Attribution, Sentence, Voice
+from framing.records import Attribution, Quote, Sentence, Voice
 from framing.spans import Span
 from framing.voices.joining import join
 from framing.voices.people import People, find_people
@@ -81,6 +80,6 @@ def _attributions(sayings: Sequence[Saying], stretches: Sequence[Stretch]) -> It
             yield Attribution(Span(group[0].span.start, group[-1].span.end), number, "content", _quote_kind(group), group[0].speaker)
 
 
-def _quote_kind(group: Sequence[Stretch]) -> Literal["direct", "indirect", "mixed"]:
+def _quote_kind(group: Sequence[Stretch]) -> Quote:
     kinds = {stretch.kind for stretch in group}
     return "mixed" if len(kinds) > 1 else "direct" if kinds == {"direct"} else "indirect"

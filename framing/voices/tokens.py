@@ -14,7 +14,6 @@ _TOKEN = re.compile(
     r"(?:[^\W\d_]\.){2,}|[^\W\d_]\.(?=\s[^\W\d_])|(?:Mr|Mrs|Ms|Dr|Gen|Brig|Sens?|Reps?|Govs?|Lt|Col|Sgt|Cpl|Cmdr|St|Prof|Rev|Hon|Capt|Maj|Adm|Sec|Supt|Det|Asst|Atty|Jr|Sr)\.|[^\W_]+(?:['’.&‑-][^\W_]+)*(?:(?<=s)['’](?=\s\w))?|[^\w\s]"
 )
 
-
 DAYS = word_set("monday tuesday wednesday thursday friday saturday sunday today yesterday tonight earlier later late early")
 TIMES = word_set("morning afternoon evening night")
 MONTHS = word_set("january february march april may june july august september october november december")
