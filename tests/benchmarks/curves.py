@@ -4,7 +4,6 @@ import argparse
 import re
 import resource
 import tempfile
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cache, partial
@@ -24,6 +23,7 @@ from framing.report.page import build_page
 from framing.sentences import segment
 from framing.spans import Span
 from framing.store import Run
+from tests.benchmarks.timing import seconds, timed
 from tests.kept import kept
 
 SIZES = (10**3, 10**4, 10**5, 10**6, 10**7)
@@ -73,10 +73,10 @@ def text(size: int) -> str:
 
 def stages(size: int, *, repeat: int = 1) -> dict[str, float]:
     """The seconds of processor time of each stage on an article of that size; what goes into one is made by those before it."""
-    seconds: dict[str, float] = {}
+    taken: dict[str, float] = {}
 
-    def timed(name: str, work: Callable[[], T]) -> T:
-        seconds[name], made = _timed(work, repeat)
+    def stage(name: str, work: Callable[[], T]) -> T:
+        taken[name], made = timed(work, repeat=repeat)
         return made
 
     words, knowledge = text(size), load_knowledge(SETTINGS)
@@ -85,20 +85,20 @@ def stages(size: int, *, repeat: int = 1) -> dict[str, float]:
         loose.write_text(words, encoding="utf-8")
         paragraphs = "".join(f"<p>{part}</p>" for part in words.split("\n\n"))
         page.write_text(f"<html><body><article><h1>The harbour</h1>{paragraphs}</article></body></html>", encoding="utf-8")
-        timed("reading text", lambda: list(read_inputs(loose, fitness=SETTINGS.fitness)))
-        timed("reading a page", lambda: list(read_inputs(page, fitness=SETTINGS.fitness)))
+        stage("reading text", lambda: list(read_inputs(loose, fitness=SETTINGS.fitness)))
+        stage("reading a page", lambda: list(read_inputs(page, fitness=SETTINGS.fitness)))
     article = Article("a", "Post", words, "The harbour")
-    timed("sentences", lambda: segment(words))
-    timed("quotations", lambda: find_quotations(words))
+    stage("sentences", lambda: segment(words))
+    stage("quotations", lambda: find_quotations(words))
     prepared: Prepared = prepare(article)
-    scores = timed("word list", lambda: _lexicon().read(prepared.texts()))
-    heard = timed("voices", lambda: _voiced(prepared, None))
+    scores = stage("word list", lambda: _lexicon().read(prepared.texts()))
+    heard = stage("voices", lambda: _voiced(prepared, None))
     scores = [as_by_a_model(*pair) for pair in zip(prepared.texts(), scores, strict=True)]
-    readings = timed("joining", lambda: [reading(article, *part) for part in zip(prepared.sentences, heard, scores, strict=True)])
-    found = timed("actors, codebooks, sides", lambda: interpret(article, readings, scores, knowledge))
-    run = timed("tables", lambda: _tables(Analysis(article, found)))
-    timed("page", lambda: render_html(build_page(run, settings=SETTINGS, lenses=())))
-    return seconds
+    readings = stage("joining", lambda: [reading(article, *part) for part in zip(prepared.sentences, heard, scores, strict=True)])
+    found = stage("actors, codebooks, sides", lambda: interpret(article, readings, scores, knowledge))
+    run = stage("tables", lambda: _tables(Analysis(article, found)))
+    stage("page", lambda: render_html(build_page(run, settings=SETTINGS, lenses=())))
+    return taken
 
 
 def as_by_a_model(words: str, found: Scores) -> Scores:
@@ -109,12 +109,12 @@ def as_by_a_model(words: str, found: Scores) -> Scores:
 
 def hostile(size: int, *, repeat: int = 1) -> dict[str, float]:
     """The seconds of processor time for a text of that size in each form that nobody wrote as news, from sentences to sides."""
-    seconds = {name: _timed(partial(through, filled(unit, size)), repeat)[0] for name, unit in HOSTILE.items()}
+    taken = {name: seconds(partial(through, filled(unit, size)), repeat=repeat) for name, unit in HOSTILE.items()}
     with tempfile.TemporaryDirectory() as folder:
         page = Path(folder) / "a.html"
         page.write_text("<html><body>" + "<div>" * (size // 11) + _SAID[0] * 9 + "</div>" * (size // 11), encoding="utf-8")
-        seconds["deeply nested page"] = _timed(lambda: list(read_inputs(page, fitness=SETTINGS.fitness)), repeat)[0]
-    return seconds
+        taken["deeply nested page"] = seconds(lambda: list(read_inputs(page, fitness=SETTINGS.fitness)), repeat=repeat)
+    return taken
 
 
 def filled(unit: str, size: int) -> str:
@@ -143,19 +143,9 @@ def curves(sizes: Sequence[int], measure: Callable[..., dict[str, float]]) -> di
     return {name: [row[name] for row in rows] for name in rows[0]}
 
 
-def growth(seconds: list[float]) -> list[float]:
+def growth(taken: list[float]) -> list[float]:
     """By how much the time grows when the article becomes ten times as long; what takes no time at all is left out."""
-    return [after / before for before, after in pairwise(seconds) if before > 0.01]
-
-
-def _timed(work: Callable[[], T], repeat: int) -> tuple[float, T]:
-    """The least time that some work took, of so many times, and what came of it."""
-    times = []
-    for _ in range(repeat):
-        start = time.process_time()
-        made = work()
-        times.append(time.process_time() - start)
-    return min(times), made
+    return [after / before for before, after in pairwise(taken) if before > 0.01]
 
 
 def main() -> None:
@@ -168,8 +158,8 @@ def main() -> None:
     sizes = [size for size in SIZES if size <= words.largest]
     found = curves(sizes, hostile if words.hostile else stages)
     print(f"{'seconds':26}" + "".join(f"{size / 1000:>10,.0f} kB" for size in sizes) + "   growth, each time")
-    for name, seconds in found.items():
-        print(f"{name:26}" + "".join(f"{one:13.4f}" for one in seconds) + "   " + ", ".join(f"{one:.1f}" for one in growth(seconds)))
+    for name, taken in found.items():
+        print(f"{name:26}" + "".join(f"{one:13.4f}" for one in taken) + "   " + ", ".join(f"{one:.1f}" for one in growth(taken)))
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     print(f"most memory at once: {peak / 1024:,.0f} MB")
     if words.plot:
@@ -181,8 +171,8 @@ def _draw(sizes: list[int], found: dict[str, list[float]], to: Path) -> None:
 
     figure = Figure(figsize=(8, 5), layout="constrained")
     axes = figure.subplots()
-    for name, seconds in found.items():
-        axes.loglog([size / 1000 for size in sizes], seconds, marker="o", markersize=3, label=name)
+    for name, taken in found.items():
+        axes.loglog([size / 1000 for size in sizes], taken, marker="o", markersize=3, label=name)
     axes.loglog(
         [size / 1000 for size in sizes], [size / 10**6 for size in sizes], color="0.7", linestyle=":", label="a second for a megabyte"
     )

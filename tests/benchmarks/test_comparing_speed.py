@@ -1,6 +1,5 @@
 """How the time of a comparison grows with sources and articles, as ratios within one run."""
 
-import time
 from collections.abc import Callable
 
 import numpy as np
@@ -8,6 +7,7 @@ import pandas as pd
 import pytest
 
 from framing.comparison.comparing import compare
+from tests.benchmarks.timing import seconds
 
 TERMS = 12
 
@@ -38,12 +38,7 @@ class Made:
 
 
 def _seconds(run: Made) -> float:
-    times = []
-    for _ in range(2):
-        start = time.process_time()
-        compare(run)
-        times.append(time.process_time() - start)
-    return min(times)
+    return seconds(lambda: compare(run), repeat=2)
 
 
 @pytest.mark.slow

@@ -1,8 +1,8 @@
 """The time of each stage grows with the article and no faster, as ratios within one run."""
 
-import time
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 import pytest
 
@@ -10,6 +10,7 @@ from framing.interpretation import interpret, load_knowledge
 from framing.records import Article, Reading, Scores, Sentence, Term
 from framing.spans import Span
 from tests.benchmarks.curves import HOSTILE, SETTINGS, filled, stages, through
+from tests.benchmarks.timing import seconds
 
 FEW, MANY = 20_000, 200_000
 MOST = 20
@@ -38,14 +39,8 @@ def test_ten_times_the_article_takes_every_stage_about_ten_times_as_long(record_
 @pytest.mark.parametrize("form", ["people of one surname", "people of one first name", "quotation marks alone", "abbreviations"])
 def test_ten_times_the_words_of_a_hostile_form_take_about_ten_times_as_long(form: str) -> None:
     through("The harbour stays closed.")
-    few, many = (_seconds(filled(HOSTILE[form], size)) for size in (3_000, 30_000))
+    few, many = (seconds(partial(through, filled(HOSTILE[form], size))) for size in (3_000, 30_000))
     assert many < 2 * MOST * few
-
-
-def _seconds(words: str) -> float:
-    start = time.process_time()
-    through(words)
-    return time.process_time() - start
 
 
 def test_a_term_takes_no_longer_because_much_text_stands_around_it() -> None:
@@ -55,7 +50,5 @@ def test_a_term_takes_no_longer_because_much_text_stands_around_it() -> None:
     for number in (5, 2_500):
         terms = tuple(replace(term, span=term.span.shift(at * len(said))) for at in range(number))
         reading = Reading(Sentence("text", 0, Span(0, 2_500 * len(said))), "outlet", 12_500, 12_500, terms)
-        start = time.process_time()
-        interpret(article, [reading], [Scores(terms)], knowledge)
-        times.append(time.process_time() - start)
+        times.append(seconds(partial(interpret, article, [reading], [Scores(terms)], knowledge)))
     assert times[1] < 3 * times[0]

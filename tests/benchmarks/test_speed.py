@@ -2,8 +2,8 @@
 
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -18,14 +18,9 @@ from framing.records import Article
 from framing.samples import SAMPLES
 from tests.benchmarks.start import stages, torch_alone
 from tests.benchmarks.throughput import compared, encoder_share, some_articles
+from tests.benchmarks.timing import seconds
 
 ARTICLES = tuple(read_articles(SAMPLES))
-
-
-def _seconds(work: Callable[[], object]) -> float:
-    start = time.perf_counter()
-    work()
-    return time.perf_counter() - start
 
 
 @pytest.fixture
@@ -72,7 +67,7 @@ def test_all_heads_cost_little_more_than_one(record_property: Callable[[str, obj
     many, one = (load_encoder(EMBEDDED, ReadSettings(cache=0)) for _ in range(2))
     one.network.config.heads = ["bias"]
     one.read(texts[:8])
-    pairs = [(_seconds(lambda: many.read(texts)), _seconds(lambda: one.read(texts))) for _ in range(3)]
+    pairs = [(seconds(lambda: many.read(texts)), seconds(lambda: one.read(texts))) for _ in range(3)]
     ratio = min(left for left, _ in pairs) / min(right for _, right in pairs)
     record_property("heads", len(many.network.config.heads))
     record_property("ratio", round(ratio, 2))
@@ -109,5 +104,5 @@ def test_memory_does_not_grow_with_the_number_of_articles(tmp_path: Path) -> Non
 def test_reading_time_grows_no_faster_than_the_text() -> None:
     line = "The regime said that “brutal rebels” had occupied the town of Ost, and the army denied it. "
     lexicon = load_lexicon()
-    times = [_seconds(lambda size=size: analyze([Article("a", "b", line * size)], classifier=lexicon)) for size in (200, 1600)]
+    times = [seconds(partial(analyze, [Article("a", "b", line * size)], classifier=lexicon)) for size in (200, 1600)]
     assert times[1] / times[0] < 8 * 2.5

@@ -5,7 +5,6 @@ else runs on it counts for much. `--sentences` says how many are read, `--plot` 
 """
 
 import argparse
-import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -20,15 +19,9 @@ from framing.config import ReadSettings
 from framing.readers import read_articles
 from framing.records import Article
 from framing.samples import SAMPLES
+from tests.benchmarks.timing import seconds
 
 Seconds = dict[str, float]
-
-
-def seconds(work: Callable[[], object]) -> float:
-    """The seconds of the processor that some work takes."""
-    start = time.process_time()
-    work()
-    return time.process_time() - start
 
 
 def some_articles(sentences: int) -> list[Article]:
@@ -80,7 +73,10 @@ def encoder_share(articles: Sequence[Article], *, rounds: int = 5) -> float:
     """The encoder's matrix products a second, padding not counted, over those of its layers' own shapes alone, in the same run."""
     encoder = loaded()
     texts = [text for article in articles for text in prepare(article).texts()]
-    lengths = [len(window.encoding.ids) for window in windows(encoder.tokenizer, texts, size=256, overlap=64)]
+    lengths = [
+        len(window.encoding.ids)
+        for window in windows(encoder.tokenizer, texts, size=encoder.settings.window, overlap=encoder.settings.overlap)
+    ]
     shape = encoder.network.config.backbone
     per_token = 2 * shape["num_hidden_layers"] * shape["hidden_size"] * (4 * shape["hidden_size"] + 2 * shape["intermediate_size"])
     read, products = [], []
