@@ -10,12 +10,14 @@ from packaging.utils import canonicalize_name
 
 LISTED = Path(__file__).with_name("licences.csv")
 _PROJECT = Path(__file__).parent.parent / "pyproject.toml"
-_EXTRAS = ("tables", "train")
+_EXTRAS = ("tables", "train", "remote", "ray", "charts")
 _SPDX = {
     "MIT License": "MIT",
     "BSD License": "BSD-3-Clause",
     "Apache Software License": "Apache-2.0",
     "Apache 2.0 License": "Apache-2.0",
+    "Apache 2.0": "Apache-2.0",
+    "3-Clause BSD License": "BSD-3-Clause",
     "Mozilla Public License 2.0 (MPL 2.0)": "MPL-2.0",
     "ISC License (ISCL)": "ISC",
     "Python Software Foundation License": "PSF-2.0",
