@@ -15,17 +15,15 @@ from framing.classifiers import Classifier, load_classifier
 from framing.config import FitnessSettings, Settings, load_settings
 from framing.engines import Engine, find_engine
 from framing.errors import StoreError
-from framing.interpretation import Knowledge, interpret, load_knowledge
+from framing.interpretation import Knowledge, load_knowledge
 from framing.readers import read_inputs
 from framing.readers.intake import Intake, Names, Seen, take_in
 from framing.readers.web import Fetcher
-from framing.records import Analysis, Article, Attribution, Reading, Scores, Sentence, SetAside
-from framing.roles import with_roles
-from framing.sentences import count_words, segment
+from framing.records import Article, SetAside
 from framing.spans import storable
+from framing.stages import chunks, read
 from framing.store import Manifest, Run, Writer, open_run, unstarted, writing
 from framing.tables import Packed, Row, packed
-from framing.voices import Voiced, attribute, elsewhere, find_people, outlet_words, sentence_voice, voice_at
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -34,10 +32,6 @@ Source = Union[str, Path, "pd.DataFrame", Sequence[str | Path], Iterable[Article
 Progress = Callable[[int, int], None]
 """Called with the articles and the sentences read so far."""
 
-# characters of the articles that go through the stages together: enough to batch like lengths, few enough to stay small
-_CHUNK = 120_000
-# sentences that go to the classifier at once, at most about twice as many
-_SENTENCES = 1024
 # the settings that change what is found in an article, or what is kept of it
 _SHAPING = (
     *(("read", "window"), ("read", "overlap"), ("store", "text"), ("store", "vectors")),
@@ -46,18 +40,6 @@ _SHAPING = (
 )
 # the files of one's own whose content does so, too
 _OWN_FILES = (("input", "boilerplate"), ("actors", "aliases"))
-
-
-@dataclass(frozen=True, slots=True)
-class Prepared:
-    """An article in sentences, before any classifier has seen it."""
-
-    article: Article
-    sentences: tuple[Sentence, ...]
-
-    def texts(self) -> list[str]:
-        """The words of each sentence."""
-        return [sentence.span.of(self.article.field(sentence.field)) for sentence in self.sentences]
 
 
 @dataclass(slots=True)
@@ -114,7 +96,7 @@ def analyze(
         part, told = settings.store.part_articles, {"set_aside": held.set_aside, "reading": held.reading}
         writer = Writer(path, manifest | told, part_articles=part)
         number = sentences = 0
-        for tables in engine(make, _chunks(_fresh(items, held, aside), part_articles=part)):
+        for tables in engine(make, chunks(_fresh(items, held, aside), part_articles=part)):
             writer.add(tables)
             number += tables["articles"].num_rows
             sentences += tables["sentences"].num_rows
@@ -136,39 +118,6 @@ def _latest(before: list[Row], intakes: Iterable[Intake]) -> list[Row]:
     return [row for row in before if row["path"] not in again] + now
 
 
-def read_all(articles: Iterable[Article], classifier: Classifier, knowledge: Knowledge | None = None) -> Iterator[Analysis]:
-    """One analysis for each article, in their order, while only a chunk of them is in memory.
-
-    Without `knowledge`, that of the default settings counts.
-    """
-    knowledge = knowledge or load_knowledge(load_settings())
-    for chunk in _chunks(articles):
-        yield from _read(chunk, classifier, knowledge)
-
-
-def _chunks(articles: Iterable[Article], *, part_articles: int = 0) -> Iterator[list[Article]]:
-    """The articles that go through the stages together.
-
-    No chunk reaches over the end of a part of `part_articles`, so that a run that goes on there, and any engine, gives the model the very
-    batches that it would have had: the last digits of a score hang on them.
-    """
-    chunk: list[Article] = []
-    size = 0
-    for number, article in enumerate(articles, 1):
-        chunk.append(article)
-        size += len(article.title) + len(article.text)
-        if size >= _CHUNK or (part_articles and number % part_articles == 0):
-            yield chunk
-            chunk, size = [], 0
-    if chunk:
-        yield chunk
-
-
-def prepare(article: Article) -> Prepared:
-    """The sentences of the title and of the prose."""
-    return Prepared(article, segment(article.title, field="title") + segment(article.text, within=article.prose()))
-
-
 def _reader(manifest: Manifest, settings: Settings, classifier: Classifier | None) -> Callable[[list[Article]], Packed]:
     """What makes tables of articles in the process where it is made; StoreError where it would read them in another way than the manifest
     tells."""
@@ -178,77 +127,7 @@ def _reader(manifest: Manifest, settings: Settings, classifier: Classifier | Non
         if meant != here:
             hint = "every machine needs the same framing, models and files of your own, each under the same path"
             raise StoreError(f"a worker cannot read with the others: its {name} is {here}, theirs is {meant}", hint=hint)
-    return lambda articles: packed(_read(articles, classifier, knowledge), text=settings.store.text, vectors=settings.store.vectors)
-
-
-def _read(articles: Sequence[Article], classifier: Classifier, knowledge: Knowledge) -> list[Analysis]:
-    chunk = [prepare(article) for article in articles]
-    scores = _scores([text for prepared in chunk for text in prepared.texts()], classifier)
-    analyses = []
-    for prepared in chunk:
-        found = [next(scores) for _ in prepared.sentences]
-        voiced = _voiced(prepared, found if "attribution" in classifier.labels else None)
-        readings = [reading(prepared.article, *part) for part in zip(prepared.sentences, voiced, found, strict=True)]
-        analyses.append(Analysis(prepared.article, interpret(prepared.article, readings, found, knowledge)))
-    return analyses
-
-
-def _scores(texts: Sequence[str], classifier: Classifier) -> Iterator[Scores]:
-    """What the classifier says of each text; an article as long as a book goes to it in pieces."""
-    size = -(-len(texts) // max(1, len(texts) // _SENTENCES))
-    for start in range(0, len(texts), max(1, size)):
-        yield from classifier.read(texts[start : start + size])
-
-
-def _voiced(prepared: Prepared, scores: Sequence[Scores] | None) -> list[Voiced]:
-    """The voices of each sentence, the title's speakers called by the names that the text has for them."""
-    article, sentences = prepared.article, prepared.sentences
-    first = sum(sentence.field == "title" for sentence in sentences)
-    title, text = sentences[:first], sentences[first:]
-    heard = None if scores is None else _moved(sentences, scores)
-    people = find_people(article.text, text)
-    head = attribute(article.title, title, heard=heard and heard[:first], people=elsewhere(people))
-    return [*head, *attribute(article.text, text, within=article.prose(), heard=heard and heard[first:], people=people)]
-
-
-def _moved(sentences: Sequence[Sentence], scores: Sequence[Scores]) -> list[tuple[Attribution, ...]]:
-    """What a classifier says of each sentence, at its place in the field and numbered through the field."""
-    numbers: Counter[str] = Counter()
-    moved = []
-    for sentence, found in zip(sentences, scores, strict=True):
-        first = numbers[sentence.field]
-        numbers[sentence.field] += len({part.attr for part in found.attributions})
-        moved.append(tuple(replace(part, span=part.span.shift(sentence.span.start), attr=first + part.attr) for part in found.attributions))
-    return moved
-
-
-def reading(article: Article, sentence: Sentence, voiced: Voiced, scores: Scores) -> Reading:
-    """What the classifier says of a sentence, moved to the sentence's place and joined with its voices."""
-    text = article.field(sentence.field)
-    terms = []
-    for term in scores.terms:
-        span = term.span.shift(sentence.span.start)
-        voice = voice_at(voiced.voices, span)
-        terms.append(replace(term, span=span, voice=voice.kind, speaker=voice.speaker))
-    mentions = []
-    for mention in scores.mentions:
-        span = mention.span.shift(sentence.span.start)
-        mentions.append(replace(mention, span=span, voice=voice_at(voiced.voices, span).kind))
-    return Reading(
-        sentence=sentence,
-        voice=sentence_voice(voiced.voices, text),
-        words=count_words(sentence.span.of(text)),
-        words_outlet=outlet_words(voiced.voices, text),
-        terms=tuple(terms),
-        judgements=scores.judgements,
-        voices=voiced.voices,
-        mentions=with_roles(mentions, text, sentence.span),
-        attributions=voiced.attributions,
-        bias=scores.bias,
-        biased=scores.biased,
-        windows=scores.windows,
-        vector=scores.vector,
-    )
+    return lambda articles: packed(read(articles, classifier, knowledge), text=settings.store.text, vectors=settings.store.vectors)
 
 
 def offered(

@@ -19,7 +19,7 @@ from filelock import FileLock, Timeout
 
 from framing.displayed import Displayed
 from framing.errors import StoreError
-from framing.tables import ADDED, SCHEMAS, Packed, Row, rows
+from framing.tables import ADDED, SCHEMAS, Packed, Row
 
 _ONLY = "part-00000.parquet"
 _LOCK, _DRAFT = ".lock", "manifest.tmp"

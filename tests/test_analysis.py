@@ -8,13 +8,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from framing.analysis import analyze, prepare, read_all
+from framing.analysis import analyze
 from framing.classifiers.lexicon import load_lexicon
 from framing.config import load_settings
 from framing.interpretation import load_knowledge
 from framing.records import Article, Mention, Scores, SetAside
 from framing.samples import SAMPLES
 from framing.spans import Span
+from framing.stages import prepare, read_all
 from framing.store import Run
 from tests.conftest import ARTICLES, ODD_TEXTS
 
@@ -97,7 +98,7 @@ def test_what_was_set_aside_stands_in_the_manifest() -> None:
 
 
 def test_progress_counts_up_to_every_article(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("framing.analysis._CHUNK", 1)
+    monkeypatch.setattr("framing.stages._CHUNK", 1)
     calls: list[tuple[int, int]] = []
     analyze(ARTICLES, classifier=LEXICON, progress=lambda articles, sentences: calls.append((articles, sentences)))
     assert [articles for articles, _ in calls] == [1, 2, 3, 4]

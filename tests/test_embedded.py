@@ -2,10 +2,11 @@
 
 import pytest
 
-from framing.analysis import analyze, read_all
+from framing.analysis import analyze
 from framing.classifiers import Classifier, load_classifier
 from framing.records import Article, Term
 from framing.samples import SAMPLES
+from framing.stages import read_all
 from tests.conftest import ODD_TEXTS
 
 

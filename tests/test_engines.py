@@ -97,7 +97,7 @@ def _with_ray(address: str = "") -> Settings:
 def test_two_nodes_of_which_a_worker_is_lost_leave_the_same_tables_as_one_process(
     address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("framing.analysis._CHUNK", 300)
+    monkeypatch.setattr("framing.stages._CHUNK", 300)
     lost, lexicon = tmp_path / "lost", load_lexicon()
 
     class Mortal:

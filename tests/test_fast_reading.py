@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 import torch
 
-from framing.analysis import read_all
 from framing.classifiers.devices import Budget, find_device
 from framing.classifiers.encoder import load_encoder
 from framing.classifiers.memory import Memory
@@ -14,6 +13,7 @@ from framing.cli.options import Device, settings_of
 from framing.config import ReadSettings
 from framing.errors import ModelError
 from framing.records import Article, Scores
+from framing.stages import read_all
 
 CPU = torch.device("cpu")
 
@@ -99,7 +99,7 @@ def test_auto_takes_the_fastest_device_there_is(cuda: bool, mps: bool, expected:
 
 
 def test_analyses_come_in_the_order_of_their_articles_through_many_chunks(tiny_model: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("framing.analysis._CHUNK", 3)
+    monkeypatch.setattr("framing.stages._CHUNK", 3)
     articles = [Article(str(number), "Post", f"Rebels said {number}. The town was old.") for number in range(9)]
     found = list(read_all(articles, load_encoder(tiny_model, ReadSettings())))
     assert [analysis.article.id for analysis in found] == [article.id for article in articles]
@@ -107,7 +107,7 @@ def test_analyses_come_in_the_order_of_their_articles_through_many_chunks(tiny_m
 
 
 def test_an_error_in_joining_is_told(tiny_model: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("framing.analysis.interpret", lambda *_: 1 / 0)
+    monkeypatch.setattr("framing.stages.interpret", lambda *_: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         list(read_all([Article("a", "Post", "The regime fled.")], load_encoder(tiny_model, ReadSettings())))
 

@@ -1,10 +1,10 @@
 import pytest
 
-from framing.analysis import read_all
 from framing.classifiers.lexicon import load_lexicon
 from framing.readers.boilerplate import set_apart
 from framing.records import Article
 from framing.report.findings import findings, position
+from framing.stages import read_all
 
 
 @pytest.mark.parametrize(

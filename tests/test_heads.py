@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from framing.analysis import read_all
 from framing.classifiers.attributions import join_parts
 from framing.classifiers.decoding import chunks, named
 from framing.classifiers.encoder import Encoder, load_encoder
@@ -17,6 +16,7 @@ from framing.classifiers.windows import Window
 from framing.config import ReadSettings
 from framing.records import Article, AttributionKind
 from framing.spans import Span
+from framing.stages import read_all
 from tests.conftest import ODD_TEXTS
 
 SAID = "The old town “was occupied”, the army said."

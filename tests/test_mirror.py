@@ -8,13 +8,14 @@ from typing import Any
 import pytest
 import yaml
 
-from framing.analysis import analyze, read_all
+from framing.analysis import analyze
 from framing.classifiers import Classifier, load_classifier
 from framing.codebooks import Codebook, load_codebooks, shelve
 from framing.config import load_settings
 from framing.interpretation import Knowledge, load_knowledge
 from framing.perspectives import leans
 from framing.records import Article, Term
+from framing.stages import read_all
 
 MIRROR: dict[str, Any] = yaml.safe_load((Path(__file__).parent / "mirror.yaml").read_text(encoding="utf-8"))
 SWAP: dict[str, str] = MIRROR["swap"] | {other: one for one, other in MIRROR["swap"].items()}

@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 
 import framing
-from framing.analysis import read_all
 from framing.classifiers.lexicon import load_lexicon
 from framing.config import Settings
 from framing.displayed import Displayed
@@ -18,6 +17,7 @@ from framing.records import Article, Profile, Rate
 from framing.report import write_comparison, write_report
 from framing.report.comparison import ComparisonPage
 from framing.report.page import Page
+from framing.stages import read_all
 from framing.store import Run
 
 FAST = Settings.model_validate({"report": {"bootstrap": 100}})

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from framing.analysis import analyze, read_all
+from framing.analysis import analyze
 from framing.classifiers.lexicon import load_lexicon
 from framing.config import FitnessSettings
 from framing.readers import read_inputs
@@ -23,6 +23,7 @@ from framing.records import Article, SetAside
 from framing.report.html import render_html
 from framing.report.page import build_page
 from framing.sentences import segment
+from framing.stages import read_all
 from tests.fuzz.targets import SETTINGS, TARGETS
 from tests.given import BODY, write
 

@@ -61,7 +61,7 @@ def test_a_stopped_run_goes_on_where_its_last_whole_part_ended(tmp_path: Path, s
         yield from ARTICLES[:3]
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("framing.analysis._CHUNK", 1)
+    monkeypatch.setattr("framing.stages._CHUNK", 1)
     with pytest.raises(KeyboardInterrupt):
         analyze(cut_off(), out=tmp_path / "run", classifier=LEXICON, settings=SMALL_PARTS)
     (tmp_path / "run" / "terms" / "part-00077.parquet").write_bytes(b"half a part")

@@ -57,12 +57,12 @@ def check(
 
     Example: [bold]framing check article.txt[/bold], or [bold]framing check drafts/ --voice outlet --format sarif[/bold]
     """
-    from framing.analysis import read_all
     from framing.classifiers import load_classifier
     from framing.interpretation import load_knowledge
     from framing.records import SetAside
     from framing.report.findings import findings
     from framing.report.sarif import sarif
+    from framing.stages import read_all
 
     said = answers(feedback, format) if feedback else {}
     settings = settings_of(config, sets, model, read__device=device)

@@ -11,7 +11,6 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TypeVar
 
-from framing.analysis import Prepared, _voiced, prepare, reading
 from framing.classifiers.lexicon import Lexicon, load_lexicon
 from framing.config import load_settings
 from framing.interpretation import interpret, load_knowledge
@@ -22,6 +21,7 @@ from framing.report.html import render_html
 from framing.report.page import build_page
 from framing.sentences import segment
 from framing.spans import Span
+from framing.stages import Prepared, hear, prepare, reading
 from framing.store import Run
 from tests.benchmarks.timing import seconds, timed
 from tests.kept import kept
@@ -92,7 +92,7 @@ def stages(size: int, *, repeat: int = 1) -> dict[str, float]:
     stage("quotations", lambda: find_quotations(words))
     prepared: Prepared = prepare(article)
     scores = stage("word list", lambda: _lexicon().read(prepared.texts()))
-    heard = stage("voices", lambda: _voiced(prepared, None))
+    heard = stage("voices", lambda: hear(prepared, None))
     scores = [as_by_a_model(*pair) for pair in zip(prepared.texts(), scores, strict=True)]
     readings = stage("joining", lambda: [reading(article, *part) for part in zip(prepared.sentences, heard, scores, strict=True)])
     found = stage("actors, codebooks, sides", lambda: interpret(article, readings, scores, knowledge))
@@ -127,7 +127,7 @@ def through(words: str) -> None:
     article, knowledge = Article("a", "Post", words), load_knowledge(SETTINGS)
     prepared = prepare(article)
     scores = [as_by_a_model(*pair) for pair in zip(prepared.texts(), _lexicon().read(prepared.texts()), strict=True)]
-    heard = _voiced(prepared, None)
+    heard = hear(prepared, None)
     readings = [reading(article, *part) for part in zip(prepared.sentences, heard, scores, strict=True)]
     interpret(article, readings, scores, knowledge)
 

@@ -16,7 +16,7 @@ import json, sys, time
 told = {"starting python": time.process_time()}
 def stage(name):
     told[name] = time.process_time() - sum(told.values())
-import framing.cli.checking, framing.analysis, framing.report.findings
+import framing.cli.checking, framing.stages, framing.report.findings
 from framing.config import load_settings
 stage("importing all but the model's libraries")
 import framing.classifiers.encoder
@@ -31,7 +31,7 @@ stage("loading codebooks and names")
 from framing.readers import read_inputs
 articles = [next(iter(read_inputs(sys.argv[1], fitness=settings.fitness, settings=settings.input)))]
 stage("reading the file, telling its language")
-list(framing.analysis.read_all(articles, classifier, knowledge))
+list(framing.stages.read_all(articles, classifier, knowledge))
 stage("analyzing the article")
 print(json.dumps(told))
 """

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from framing.analysis import prepare
 from framing.readers import read_inputs
 from framing.records import Article
+from framing.stages import prepare
 from tests.benchmarks.timing import seconds
 
 LINE = "The council of Velmora said that the “old harbour” would stay closed until May, and the fishermen’s union denied it. "

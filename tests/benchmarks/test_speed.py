@@ -9,13 +9,14 @@ from pathlib import Path
 import pytest
 import torch
 
-from framing.analysis import analyze, prepare
+from framing.analysis import analyze
 from framing.classifiers.encoder import EMBEDDED, load_encoder
 from framing.classifiers.lexicon import load_lexicon
 from framing.config import ReadSettings
 from framing.readers import read_articles
 from framing.records import Article
 from framing.samples import SAMPLES
+from framing.stages import prepare
 from tests.benchmarks.start import stages, torch_alone
 from tests.benchmarks.throughput import compared, encoder_share, some_articles
 from tests.benchmarks.timing import seconds

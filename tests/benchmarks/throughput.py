@@ -12,13 +12,14 @@ import numpy as np
 import torch
 from transformers import BertConfig, BertForSequenceClassification, BertForTokenClassification, PreTrainedTokenizerFast, pipeline
 
-from framing.analysis import analyze, prepare
+from framing.analysis import analyze
 from framing.classifiers.encoder import EMBEDDED, Encoder, load_encoder
 from framing.classifiers.windows import windows
 from framing.config import ReadSettings
 from framing.readers import read_articles
 from framing.records import Article
 from framing.samples import SAMPLES
+from framing.stages import prepare
 from tests.benchmarks.timing import seconds
 
 Seconds = dict[str, float]

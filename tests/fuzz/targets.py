@@ -8,7 +8,6 @@ from tempfile import gettempdir
 
 from lxml import html as markup
 
-from framing.analysis import read_all
 from framing.classifiers.lexicon import load_lexicon
 from framing.config import load_settings
 from framing.errors import ReadError
@@ -19,6 +18,7 @@ from framing.report.html import render_html
 from framing.report.markdown import render_markdown
 from framing.report.page import build_page
 from framing.spans import storable
+from framing.stages import read_all
 from framing.tables import SCHEMAS, as_arrow
 from framing.tables import rows as rows_of
 from tests.fuzz import inputs

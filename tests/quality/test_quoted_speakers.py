@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 import yaml
 
-from framing.analysis import read_all
 from framing.classifiers import load_classifier
 from framing.config import ReadSettings
 from framing.records import Article
 from framing.spans import Span
+from framing.stages import read_all
 from framing.voices import voice_at
 from tests.quality.gate import data_folder
 
