@@ -13,6 +13,7 @@ from framing.codebooks import Codebook
 from framing.codebooks.forms import tokens
 from framing.comparison.concepts import Wording, wordings_by_story
 from framing.comparison.contrasts import term_key
+from framing.comparison.excerpt import Excerpt
 from framing.comparison.phrases import Phrase, content
 from framing.comparison.tellings import Telling, in_stories, rarity, tellings_by_story
 from framing.config import config_path, load_yaml
@@ -60,7 +61,8 @@ def word_choices(
     words, `term` the loaded term in it, "" where it is plain. `stories` is what `group_stories` returned; without it the articles' own
     `story` counts. StoreError where the run keeps no texts or no vectors.
     """
-    least = float(_settings()["threshold"]) if threshold is None else threshold
+    least = float(_weighing()["threshold"]) if threshold is None else threshold
+    run = Excerpt(run)
     rare = rarity(run, stories=stories)
     listed = wordings_by_story(run, in_stories(run, stories), books)
     rows: list[tuple[Any, ...]] = []

@@ -5,8 +5,9 @@ from collections.abc import Collection
 import pandas as pd
 
 from framing.comparison.contrasts import contrasts, contrasts_frame
-from framing.comparison.counting import Held, count, pairs
+from framing.comparison.counting import COLUMNS, count, pairs
 from framing.comparison.differences import bases_for, controlled, differences, differences_frame, monthly
+from framing.comparison.excerpt import Excerpt
 from framing.comparison.robustness import CHIEF, checks
 from framing.config import Settings, load_settings
 from framing.profiles import Tables, article_counts, frame_tallies, profile, profiles_frame, sorted_sources
@@ -30,7 +31,7 @@ def compare(
     differences. `contrasts` are of loaded terms in these `voices` (None: all). SettingsError for a source that is not there.
     """
     settings = settings or load_settings()
-    frames, run = frame_tallies(run), Held(run)
+    frames, run = frame_tallies(run), Excerpt(run, columns=COLUMNS)
     ids = pd.Index(run.table("articles")["article_id"])
     counts = article_counts(ids, run.table("sentences"), run.table("terms"), frames)
     counted = count(run, stories=stories, counted=counts)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from framing.comparison.excerpt import kept_stories
+from framing.comparison.excerpt import grouped
 from framing.errors import SettingsError
 from framing.profiles import Tables, article_counts, frame_tallies
 from framing.statistics import Floats
@@ -14,7 +14,8 @@ from framing.statistics import Floats
 Codes = np.ndarray[tuple[int], np.dtype[np.int64]]
 
 THE_REST = "all others"
-_COLUMNS = {
+# what a comparison uses of each table
+COLUMNS = {
     "articles": ["article_id", "source", "published", "story"],
     "sentences": ["article_id", "source", "field", "n_words", "n_words_outlet", "biased"],
     "terms": ["article_id", "source", "text", "type", "voice", "score", "detector"],
@@ -46,22 +47,6 @@ class Counted:
         return replace(self, counts=self.counts[names], totals=self.totals[names])
 
 
-class Held:
-    """The tables that a comparison needs, each read once and without columns that it does not use."""
-
-    def __init__(self, run: Tables) -> None:
-        self.run = run
-        self.read: dict[str, pd.DataFrame] = {}
-
-    def table(self, name: str) -> pd.DataFrame:
-        """The table called `name`."""
-        if name not in self.read:
-            arrow = getattr(self.run, "arrow", None)
-            slim = arrow(name, _COLUMNS[name]).to_pandas(date_as_object=False) if arrow and name in _COLUMNS else None
-            self.read[name] = self.run.table(name) if slim is None else slim
-        return self.read[name]
-
-
 def count(run: Tables, *, stories: pd.DataFrame | None = None, counted: tuple[pd.DataFrame, pd.DataFrame] | None = None) -> Counted:
     """All rates of a run's articles; those republished from elsewhere count nothing, since they are the agency's words.
 
@@ -81,28 +66,17 @@ def placed(run: Tables, stories: pd.DataFrame | None = None) -> pd.DataFrame:
     The stories are those given, or else those of the run, or else those that the articles came with.
     """
     table = run.table("articles").sort_values("article_id", kind="stable").set_index("article_id")
-    grouped = _stories(run, stories).drop_duplicates("article_id").set_index("article_id").reindex(table.index)
-    found = grouped["story"] if "story" in grouped else _column(table, "story")
-    story = found.fillna("").astype(str)
+    told = grouped(run, stories).set_index("article_id").reindex(table.index).fillna("").astype(str)
     lone = "\x00" + table.index.to_series().astype(str)
-    published = pd.to_datetime(_column(table, "published"), errors="coerce")
+    published = pd.to_datetime(table.get("published", pd.Series("", index=table.index)), errors="coerce")
     return pd.DataFrame(
         {
             "source": table["source"],
-            "cluster": story.where(story != "", lone),
+            "cluster": told["story"].where(told["story"] != "", lone),
             "month": published.dt.strftime("%Y-%m").fillna(""),
-            "republished": _column(grouped, "republished_from").fillna("").astype(str) != "",
+            "republished": told["republished_from"] != "",
         }
     )
-
-
-def _column(table: pd.DataFrame, name: str) -> "pd.Series[str]":
-    return table[name] if name in table else pd.Series("", index=table.index)
-
-
-def _stories(run: Tables, stories: pd.DataFrame | None) -> pd.DataFrame:
-    found = kept_stories(run) if stories is None else stories
-    return pd.DataFrame({"article_id": []}) if found is None else found
 
 
 def pairs(sources: Sequence[str], *, left: str, right: str) -> list[tuple[str, str]]:

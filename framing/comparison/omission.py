@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from framing.codebooks.forms import tokens
+from framing.comparison.excerpt import Excerpt
 from framing.comparison.phrases import Place, content
 from framing.comparison.tellings import Said, Telling, tellings_by_story
 from framing.config import config_path, load_yaml
@@ -49,6 +50,7 @@ def omissions(run: Tables, *, stories: pd.DataFrame | None = None, least_others:
     higher for what the outlet tells early, often and as part of its main matter. That the others leave it out does not say that they had
     to report it.
     """
+    run = Excerpt(run)
     known = _Known(run)
     rows: list[tuple[Any, ...]] = []
     for story, tellings in tellings_by_story(run, stories=stories):

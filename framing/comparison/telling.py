@@ -9,7 +9,7 @@ from framing.codebooks import Codebook
 from framing.comparison.alignment import COLUMNS, COUNT_COLUMNS, SENTENCE_COLUMNS, aligned_sentences, choice_counts, word_choices
 from framing.comparison.concepts import codebooks_of
 from framing.comparison.contrasts import folded_terms
-from framing.comparison.excerpt import GROUPED, Excerpt, grouped
+from framing.comparison.excerpt import GROUPED, Excerpt, grouped, part_of
 from framing.comparison.omission import COLUMNS as OMISSION_COLUMNS
 from framing.comparison.omission import omissions
 from framing.config import Settings, load_settings
@@ -97,15 +97,13 @@ def story_tables(found: Stories) -> dict[str, pd.DataFrame]:
 
 def _placed(run: Tables, found: pd.DataFrame) -> pd.DataFrame:
     """The articles of stories, with the source of each."""
-    arrow = getattr(run, "arrow", None)
-    articles = arrow("articles", ["article_id", "source"]).to_pandas() if arrow else run.table("articles")[["article_id", "source"]]
+    articles = part_of(run, "articles", columns=["article_id", "source"])
     return found.merge(articles, on="article_id").sort_values("article_id", ignore_index=True)
 
 
 def _likely(run: Tables, shared: pd.DataFrame, most: int) -> list[str]:
     """The stories in which two sources have the most loaded terms that nobody else in the story has."""
-    arrow, columns = getattr(run, "arrow", None), ["article_id", "text", "type", "voice"]
-    terms = arrow("terms", columns).to_pandas() if arrow else run.table("terms")[columns]
+    terms = part_of(run, "terms", columns=["article_id", "text", "type", "voice"])
     own = terms[terms["voice"].isin(["outlet", "scare"]) & (terms["type"] != "epistemic")]
     used = folded_terms(own).merge(shared[["article_id", "story", "source"]], on="article_id")
     used = used.drop_duplicates(["story", "name", "source"]).drop_duplicates(["story", "name"], keep=False)

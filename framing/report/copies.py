@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from framing.comparison.excerpt import rows_of
+from framing.comparison.excerpt import part_of
 from framing.report.figures import counted, day, number
 
 if TYPE_CHECKING:
@@ -54,8 +54,8 @@ class Copies:
 def copies(run: "Run", edits: pd.DataFrame) -> Copies:
     """The copies whose headline or words were changed, by outlet in alphabetical order; of too many, those with the most such changes."""
     articles = sorted({*edits["article_id"], *edits["original_id"]})
-    rows = {row["article_id"]: row for row in rows_of(run, "articles", articles).to_dict("records")}
-    terms = _terms(rows_of(run, "terms", articles))
+    rows = {row["article_id"]: row for row in part_of(run, "articles", articles).to_dict("records")}
+    terms = _terms(part_of(run, "terms", articles))
     found = [_copy(own, rows, terms) for _, own in edits.groupby("article_id", sort=True)]
     changed = [copy for copy in found if any(map(_telling, copy.changes))]
     first = sorted(changed, key=lambda copy: -sum(map(_telling, copy.changes)))[:COPIES]

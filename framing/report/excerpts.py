@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import pandas as pd
 
-from framing.comparison.excerpt import rows_of
+from framing.comparison.excerpt import part_of
 from framing.report.glossary import VOICE_NAMES
 from framing.spans import Span
 
@@ -47,11 +47,11 @@ class Sayings:
 
     def __init__(self, run: "Run", articles: Iterable[str]) -> None:
         wanted = list(articles)
-        rows = rows_of(run, "articles", wanted).to_dict("records")
+        rows = part_of(run, "articles", wanted).to_dict("records")
         self.articles: dict[str, Row] = {row["article_id"]: row for row in rows}
         self.fields = {(row["article_id"], name): _words(row[name]) for row in rows for name in ("title", "text")}
-        self.sentences = {_place(row): Span(row["start"], row["end"]) for row in rows_of(run, "sentences", wanted).to_dict("records")}
-        self.terms = _by_place(rows_of(run, "terms", wanted))
+        self.sentences = {_place(row): Span(row["start"], row["end"]) for row in part_of(run, "sentences", wanted).to_dict("records")}
+        self.terms = _by_place(part_of(run, "terms", wanted))
 
     def sentence(self, place: Place, *, chosen: Iterable[Row] = ()) -> tuple[Bit, ...]:
         """The words of a sentence, marked, the `chosen` phrases before all others; a long one is cut to the part around its first mark."""
