@@ -115,7 +115,7 @@ def stories(
     run.keep("stories", found)
     with waiting("looking into the stories", quiet=quiet):
         if chosen:
-            table, show = word_choices(run, stories=found, books=codebooks_of(run, settings)), _print_choices
+            table, show = word_choices(run, stories=found, books=codebooks_of(run, settings), settings=settings), _print_choices
         elif alone:
             table, show = omissions(run, stories=found), _print_alone
         else:

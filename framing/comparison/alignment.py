@@ -16,7 +16,7 @@ from framing.comparison.contrasts import term_key
 from framing.comparison.excerpt import Excerpt
 from framing.comparison.phrases import Phrase, content
 from framing.comparison.tellings import Telling, in_stories, rarity, tellings_by_story
-from framing.config import config_path, load_yaml
+from framing.config import Settings, config_path, load_yaml
 from framing.profiles import Tables
 from framing.spans import Span
 from framing.statistics import Floats
@@ -52,7 +52,12 @@ class _Choice(NamedTuple):
 
 
 def word_choices(
-    run: Tables, *, stories: pd.DataFrame | None = None, books: Iterable[Codebook] = (), threshold: float | None = None
+    run: Tables,
+    *,
+    stories: pd.DataFrame | None = None,
+    books: Iterable[Codebook] = (),
+    threshold: float | None = None,
+    settings: Settings | None = None,
 ) -> pd.DataFrame:
     """What the outlets of each story call the same thing; columns are `COLUMNS`, a row for each article's wording in a choice.
 
@@ -64,7 +69,7 @@ def word_choices(
     least = float(_weighing()["threshold"]) if threshold is None else threshold
     run = Excerpt(run)
     rare = rarity(run, stories=stories)
-    listed = wordings_by_story(run, in_stories(run, stories), books)
+    listed = wordings_by_story(run, in_stories(run, stories), books, settings=settings)
     rows: list[tuple[Any, ...]] = []
     for story, tellings in tellings_by_story(run, stories=stories):
         sources = {telling.id: telling.source for telling in tellings}
@@ -213,15 +218,15 @@ def _weight(words: frozenset[str], rare: Rarity) -> float:
 
 
 @cache
-def _settings() -> Mapping[str, Any]:
+def _weighing() -> Mapping[str, Any]:
     return load_yaml(config_path("alignment.yaml"))
 
 
 def _scores(found: Sequence[Pair]) -> Floats:
     """How sure it is (0-1) that the phrases of each pair mean the same."""
-    settings = _settings()
-    weights = np.array([settings["weights"][name] for name in FEATURES])
-    scores: Floats = expit(np.array([pair.features for pair in found], dtype=np.float64) @ weights + settings["intercept"])
+    weighing = _weighing()
+    weights = np.array([weighing["weights"][name] for name in FEATURES])
+    scores: Floats = expit(np.array([pair.features for pair in found], dtype=np.float64) @ weights + weighing["intercept"])
     return scores
 
 

@@ -43,7 +43,9 @@ def codebooks_of(run: Tables, settings: Settings) -> list[Codebook]:
     return [book for book in every if book.title in disputes]
 
 
-def wordings_by_story(run: Tables, placed: pd.DataFrame, books: Iterable[Codebook]) -> Mapping[str, list[list[Wording]]]:
+def wordings_by_story(
+    run: Tables, placed: pd.DataFrame, books: Iterable[Codebook], *, settings: Settings | None = None
+) -> Mapping[str, list[list[Wording]]]:
     """For each story, what its articles call by different words of a codebook, loaded ones among them; of each article the first.
 
     `placed` gives source and story of each article, its id as the index. Of things, plain wordings count beside loaded ones; of acts not.
@@ -57,7 +59,7 @@ def wordings_by_story(run: Tables, placed: pd.DataFrame, books: Iterable[Codeboo
         told = terms.loc[terms["dispute"] == book.title, "article_id"].unique()
         stories = placed.loc[placed.index.isin(told), "story"].unique()
         articles = placed.index[placed["story"].isin(stories)]
-        named = _certain(_with_terms(find_namings(Excerpt(run, articles), book), by_place), book)
+        named = _certain(_with_terms(find_namings(Excerpt(run, articles), book, settings=settings), by_place), book)
         named["story"] = named["article_id"].map(placed["story"])
         for (story, _), own in named.groupby(["story", "concept"]):
             for one in _apart(own):

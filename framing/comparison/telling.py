@@ -69,7 +69,7 @@ def tell_stories(
     likely = _likely(run, shared, LOOKED * settings.report.stories)
     part = placed[placed["story"].isin(likely) & placed["article_id"].isin(shared["article_id"])]
     excerpt = Excerpt(run, part["article_id"])
-    choices, note = _choices(excerpt, part, codebooks_of(run, settings))
+    choices, note = _choices(excerpt, part, codebooks_of(run, settings), settings)
     weights = _weights(choices)
     first = sorted(likely, key=lambda story: -weights.get(story, 0.0))[: settings.report.stories]
     shown = part[part["story"].isin(first)]
@@ -114,12 +114,12 @@ def _likely(run: Tables, shared: pd.DataFrame, most: int) -> list[str]:
     return sorted(every, key=lambda story: -float(worth.get(story, 0.0)))[:most]
 
 
-def _choices(excerpt: Excerpt, part: pd.DataFrame, books: Sequence[Codebook]) -> tuple[pd.DataFrame, str]:
+def _choices(excerpt: Excerpt, part: pd.DataFrame, books: Sequence[Codebook], settings: Settings) -> tuple[pd.DataFrame, str]:
     """What the outlets of these stories call the same thing, or why that is not known."""
     if part.empty:
         return pd.DataFrame(columns=list(COLUMNS)), ""
     try:
-        return word_choices(excerpt, stories=part, books=books), ""
+        return word_choices(excerpt, stories=part, books=books, settings=settings), ""
     except StoreError as error:
         return pd.DataFrame(columns=list(COLUMNS)), " ".join(f"{error}".split("\n"))
 
