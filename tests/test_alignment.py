@@ -4,6 +4,7 @@ from dataclasses import dataclass
 import pandas as pd
 import pytest
 
+from framing.codebooks.forms import tokens
 from framing.comparison.alignment import aligned_sentences, choice_counts, choices_table, word_choices
 from framing.comparison.omission import omissions
 from framing.comparison.phrases import phrases, stem
@@ -65,7 +66,9 @@ def _spoken(words: str, *terms: Term) -> list[str]:
     rows = [
         {"start": words.index(text), "end": words.index(text) + len(text), "text": text, "type": kind, "target": ""} for text, kind in terms
     ]
-    return [phrase.text for phrase in phrases(("a", "text", 0), words, Span(0, len(words)), depth=0.5, terms=rows, mentions=[])]
+    return [
+        phrase.text for phrase in phrases(("a", "text", 0), words, tokens(words, Span(0, len(words))), depth=0.5, terms=rows, mentions=[])
+    ]
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
-from framing.codebooks.forms import Token, is_past, tokens
+from framing.codebooks.forms import Token, is_past
 from framing.config import config_path, load_yaml
 from framing.spans import Span
 
@@ -39,9 +39,10 @@ class Phrase(NamedTuple):
     actors: frozenset[str]
 
 
-def phrases(place: Place, text: str, span: Span, *, depth: float, terms: Sequence[Row], mentions: Sequence[Row]) -> list[Phrase]:
-    """The phrases of the sentence at `span`, in order; `depth` is how far down the article it stands (0 for the title, at most 1)."""
-    words = tokens(text, span)
+def phrases(
+    place: Place, text: str, words: Sequence[Token], *, depth: float, terms: Sequence[Row], mentions: Sequence[Row]
+) -> list[Phrase]:
+    """The phrases of a sentence, whose `words` these are, in order; `depth` is how far down the article it stands (0 for the title)."""
     loaded = [(row, _numbers(words, row)) for row in terms]
     acts = {numbers.start for row, numbers in loaded if row["type"] == "action" and len(numbers) == 1}
     made = []

@@ -15,8 +15,6 @@ from framing.profiles import Tables
 from framing.spans import Span
 from framing.statistics import Floats
 
-Rows = Mapping[str, Sequence[Row]]
-
 
 class Said(NamedTuple):
     """One sentence of a story: where it stands, the actors it names, its numbers, its content words, and its phrases."""
@@ -111,5 +109,5 @@ def _said(place: Place, text: str, span: Span, depth: float, terms: Sequence[Row
         frozenset(row["actor"] for row in mentions if row["actor"]),
         frozenset(word.key for word in words if word.key.isdigit()),
         content(words),
-        phrases(place, text, span, depth=depth, terms=terms, mentions=mentions),
+        phrases(place, text, words, depth=depth, terms=terms, mentions=mentions),
     )
