@@ -171,7 +171,7 @@ class Writer:
         self._packed: dict[str, list[pa.Table]] = {name: [] for name in SCHEMAS}
         self._articles = self._number = 0
         if path is not None:
-            self._write_manifest(path)
+            write_manifest(manifest, path)
             self._number = _prepare(path)
 
     def add(self, tables: Packed) -> None:
@@ -190,7 +190,7 @@ class Writer:
         counts = _counts(run) | {"set_aside": len(set_aside), "resumed": resumed}
         self.manifest = self.manifest | {"complete": True, "counts": counts, "set_aside": set_aside, "reading": list(reading)}
         if self.path is not None:
-            self._write_manifest(self.path)
+            write_manifest(self.manifest, self.path)
         return replace(run, manifest=self.manifest)
 
     def _taken(self) -> dict[str, pa.Table]:
@@ -209,14 +209,16 @@ class Writer:
             _write(tables[name], path / name / f"part-{self._number:05d}.parquet")
         self._number += 1
 
-    def _write_manifest(self, path: Path) -> None:
-        text = json.dumps(self.manifest, indent=2, ensure_ascii=False)
-        try:
-            path.mkdir(parents=True, exist_ok=True)
-            (path / _DRAFT).write_text(text, encoding="utf-8", errors="replace")
-            (path / _DRAFT).replace(path / "manifest.json")
-        except OSError as error:
-            raise _unwritable(path, error) from error
+
+def write_manifest(manifest: Manifest, path: Path) -> None:
+    """Leaves the manifest in a run directory, whole or not at all; StoreError where it cannot be written."""
+    text = json.dumps(manifest, indent=2, ensure_ascii=False)
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+        (path / _DRAFT).write_text(text, encoding="utf-8", errors="replace")
+        (path / _DRAFT).replace(path / "manifest.json")
+    except OSError as error:
+        raise _unwritable(path, error) from error
 
 
 def _counts(run: Run) -> dict[str, int]:

@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from framing.errors import SettingsError, StoreError
-from framing.store import Run, open_run
+from framing.store import Run, open_run, write_manifest
 from framing.tables import ADDED, SCHEMAS
 from framing.validation.calibration import Calibrated, Line
 
@@ -67,7 +67,7 @@ def _written(source: Path, out: Path, manifest: dict[str, Any], put: "partial[pa
             (out / name).mkdir()
             for part in sorted((source / name).glob("part-*.parquet")):
                 pq.write_table(put(name, pq.read_table(part)), out / name / part.name, compression="zstd")
-        (out / "manifest.json").write_text(json.dumps(manifest, indent=2, ensure_ascii=False), encoding="utf-8")
+        write_manifest(manifest, out)
     except OSError as error:
         raise StoreError(f"{out} cannot be written: {error.strerror}", hint="choose another directory") from error
     return open_run(out)
