@@ -9,7 +9,20 @@ from matplotlib.ticker import MaxNLocator
 
 from framing.drawing.colours import BLUE, GREEN, INK, OCHRE, PURPLE, RUST, SOFT
 from framing.drawing.figure import LOOK, Chart
-from framing.plots.marks import Reach, beside, beside_one_another, cut, dot, legend, name_rows, row_name, some, told, under_one_another
+from framing.plots.marks import (
+    Reach,
+    beside,
+    beside_one_another,
+    cut,
+    dot,
+    in_order,
+    legend,
+    name_rows,
+    row_name,
+    some,
+    told,
+    under_one_another,
+)
 from framing.profiles import sorted_sources
 from framing.records import Profile, VoiceKind
 from framing.report.charts import scale_top
@@ -28,8 +41,7 @@ SOURCES = 12
 
 def plot_voices(profiles: Iterable[Profile]) -> Chart:
     """Each source's loaded terms per 1,000 words, by the voice they stand in; the dot and its interval are those of all of them."""
-    found = sorted(profiles, key=lambda one: (one.source.casefold(), one.source))
-    some(found, "no source has an article")
+    found = in_order(profiles)
     whole = [figure(one.rates["terms_all"]) for one in found]
     top = scale_top(whole, unit=1000)
     with mpl.rc_context(LOOK):

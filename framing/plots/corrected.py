@@ -9,10 +9,10 @@ import pandas as pd
 from framing.drawing.colours import INK, RUST, SOFT
 from framing.drawing.figure import LOOK, Chart
 from framing.errors import SettingsError
-from framing.plots.marks import Reach, beside, dot, legend, name_rows, row_name, some, under_one_another
+from framing.plots.marks import Reach, beside, dot, in_per_cent, in_points, legend, name_rows, row_name, some, under_one_another
 from framing.report.charts import scale_top
 from framing.report.corrected import METHODS, Line, labels_of
-from framing.report.figures import amount, said
+from framing.report.figures import said
 from framing.report.rates import scale
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def _panel(axis: "Axes", lines: Sequence[Line], *, differ: bool) -> None:
     if differ:
         axis.axvline(0, color=SOFT, linewidth=0.8, zorder=1)
         axis.set_xlabel("difference of shares in points, with interval", fontsize=8, color=SOFT)
-        axis.xaxis.set_major_formatter(lambda value, _: f"{100 * value:+.0f}".replace("-", "−"))
+        in_points(axis)
     else:
         axis.set_xlabel("share of units (sentences or terms), with interval", fontsize=8, color=SOFT)
-        axis.xaxis.set_major_formatter(lambda value, _: amount(value, 1))
+        in_per_cent(axis)

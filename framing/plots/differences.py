@@ -11,7 +11,7 @@ from framing.comparison.robustness import CHIEF
 from framing.drawing.colours import BLUE, RUST, SOFT
 from framing.drawing.figure import LOOK, Chart, bare
 from framing.errors import FramingError
-from framing.plots.marks import Reach, beside, cut, dot, legend, name_rows, row_name, some, under_one_another
+from framing.plots.marks import Reach, beside, cut, dot, in_points, legend, name_rows, row_name, some, under_one_another
 from framing.records import Check, Comparison, Difference
 from framing.report.figures import Figure, counted, figure
 from framing.report.rates import BASES, apart, rate_title, scale
@@ -115,7 +115,7 @@ def _panel(axis: "Axes", figures: Sequence[Figure], unit: int) -> None:
     axis.set_xlim(-reach, reach)
     axis.set_xlabel(f"{_PER[unit]}, with interval; above 0 the first has more", fontsize=8, color=SOFT)
     if unit == 1:
-        axis.xaxis.set_major_formatter(lambda value, _: f"{100 * value:+.0f}".replace("-", "−"))
+        in_points(axis)
 
 
 def _over_time(axis: "Axes", part: Sequence[Difference], months: Sequence[str]) -> None:

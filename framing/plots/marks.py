@@ -1,13 +1,14 @@
 """What charts are made of: rows with their names, a dot on its interval, words at the side, a legend."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from framing.drawing.colours import INK, SOFT
 from framing.drawing.figure import Chart, bare, chart
 from framing.errors import FramingError
-from framing.report.figures import NOTHING, Figure, said
+from framing.records import Profile
+from framing.report.figures import NOTHING, Figure, amount, said
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -29,6 +30,13 @@ def some(found: Sequence[object], what: str) -> None:
     """Nothing where there is something to draw; FramingError where there is not."""
     if not found:
         raise FramingError(f"there is nothing to draw: {what}", hint="look at the table that the chart is made of")
+
+
+def in_order(profiles: Iterable[Profile]) -> list[Profile]:
+    """The profiles in the alphabetical order of their sources; FramingError where there is none."""
+    found = sorted(profiles, key=lambda one: (one.source.casefold(), one.source))
+    some(found, "no source has an article")
+    return found
 
 
 def beside_one_another(number: int, *, rows: int, width: float, side: float = 0.0, most: int = 3) -> tuple[Chart, list["Axes"]]:
@@ -74,6 +82,16 @@ def cut(name: str, longest: int = _LONGEST) -> str:
     """
     short = name if len(name) <= longest else f"{name[: longest - 1]}…"
     return short.replace("$", r"\$")
+
+
+def in_per_cent(axis: "Axes") -> None:
+    """Writes shares along an axis as percentages."""
+    axis.xaxis.set_major_formatter(lambda value, _: amount(value, 1))
+
+
+def in_points(axis: "Axes") -> None:
+    """Writes differences of shares along an axis in points, with their sign."""
+    axis.xaxis.set_major_formatter(lambda value, _: f"{100 * value:+.0f}".replace("-", "−"))
 
 
 def dot(axis: "Axes", figure: Figure, row: float, *, within: Reach, colour: str = INK, mark: str = "o") -> None:

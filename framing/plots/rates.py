@@ -8,11 +8,11 @@ import matplotlib as mpl
 from framing.drawing.colours import SOFT
 from framing.drawing.figure import LOOK, Chart
 from framing.errors import SettingsError
-from framing.plots.marks import Reach, beside, beside_one_another, dot, name_rows, row_name, some, told
+from framing.plots.marks import Reach, beside, beside_one_another, dot, in_order, in_per_cent, name_rows, row_name, some, told
 from framing.profiles import unit_of
 from framing.records import Profile
 from framing.report.charts import scale_top
-from framing.report.figures import amount, counted, figure
+from framing.report.figures import counted, figure
 from framing.report.page import frame_names
 from framing.report.rates import rate_title
 
@@ -24,8 +24,7 @@ FRAMES = 8
 
 def plot_rates(profiles: Iterable[Profile], rate: str | Sequence[str] = "terms_outlet") -> Chart:
     """Each source's rate with its interval; a panel for each of several rates. SettingsError for a rate that no profile has."""
-    found, names = _sorted(profiles), [rate] if isinstance(rate, str) else list(rate)
-    some(found, "no source has an article")
+    found, names = in_order(profiles), [rate] if isinstance(rate, str) else list(rate)
     known = sorted({name for one in found for name in one.rates})
     if unknown := [name for name in names if name not in known]:
         raise SettingsError(f"no profile has a rate {unknown[0]!r}", hint=f"there are: {', '.join(known)}")
@@ -45,7 +44,7 @@ def plot_rates(profiles: Iterable[Profile], rate: str | Sequence[str] = "terms_o
 
 def plot_frames(profiles: Iterable[Profile], *, most: int = FRAMES) -> Chart:
     """The share of each source's sentences under each of the frames that are found most, with intervals."""
-    found = _sorted(profiles)
+    found = in_order(profiles)
     shares = {name: _together(found, name) for name in frame_names(found)}
     chosen = sorted((name for name in shares if shares[name]), key=lambda name: -shares[name])[:most]
     some(chosen, "no sentence has a frame")
@@ -55,10 +54,6 @@ def plot_frames(profiles: Iterable[Profile], *, most: int = FRAMES) -> Chart:
 def _together(profiles: Sequence[Profile], name: str) -> float:
     rates = [one.rates[name] for one in profiles if name in one.rates]
     return sum(rate.count for rate in rates) / (sum(rate.total for rate in rates) or 1)
-
-
-def _sorted(profiles: Iterable[Profile]) -> list[Profile]:
-    return sorted(profiles, key=lambda one: (one.source.casefold(), one.source))
 
 
 def _top(profiles: Sequence[Profile], names: Sequence[str], unit: int) -> float:
@@ -73,7 +68,7 @@ def _panel(axis: "Axes", profiles: Sequence[Profile], name: str, top: float) -> 
         dot(axis, figure(one.rates.get(name)), row, within=Reach(0, top))
     axis.set_xlim(0, top)
     if unit == 1:
-        axis.xaxis.set_major_formatter(lambda value, _: amount(value, 1))
+        in_per_cent(axis)
 
 
 def _short(name: str) -> str:

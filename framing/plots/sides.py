@@ -8,10 +8,22 @@ import pandas as pd
 
 from framing.drawing.colours import DISFAVOURS, FAVOURS, SOFT
 from framing.drawing.figure import LOOK, Chart
-from framing.plots.marks import Reach, beside, beside_one_another, cut, dot, legend, name_rows, row_name, some, under_one_another
+from framing.plots.marks import (
+    Reach,
+    beside,
+    beside_one_another,
+    cut,
+    dot,
+    in_per_cent,
+    legend,
+    name_rows,
+    row_name,
+    some,
+    under_one_another,
+)
 from framing.profiles import sorted_sources
 from framing.records import Rate
-from framing.report.figures import Figure, amount, counted, figure, number
+from framing.report.figures import Figure, counted, figure, number
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -86,4 +98,4 @@ def _lit(axis: "Axes", actor: str, rows: pd.DataFrame, sources: Sequence[str]) -
             axis.text(1, place - 0.2, f"{number(rate.total)} mentions", ha="right", va="bottom", fontsize=7, color=SOFT)
     axis.set_xlim(0, 1)
     axis.set_title(cut(actor))
-    axis.xaxis.set_major_formatter(lambda value, _: amount(value, 1))
+    in_per_cent(axis)
