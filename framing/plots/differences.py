@@ -14,7 +14,7 @@ from framing.errors import FramingError
 from framing.plots.marks import Reach, beside, cut, dot, in_points, legend, name_rows, row_name, some, under_one_another
 from framing.records import Check, Comparison, Difference
 from framing.report.figures import Figure, counted, figure
-from framing.report.rates import BASES, apart, rate_title, scale
+from framing.report.rates import BASES, apart, pairs_of, rate_title, scale
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -31,7 +31,7 @@ def plot_differences(comparison: Comparison, *, source: str = "", basis: str = "
     `source` chooses one of many; `basis` is "shared" (stories that both cover) or "all" (all articles).
     """
     found = [one for one in comparison.differences if one.basis == basis and source in ("", one.source)]
-    if len({(one.source, one.other) for one in found}) > 1:
+    if len(pairs_of(found)) > 1:
         found = [one for one in found if one.rate == CHIEF]
     some(found, f"the comparison has no differences over {basis!r}{f' for {source!r}' if source else ''}")
     units = [unit for unit in (1000, 1) if any(one.unit == unit for one in found)]
@@ -46,7 +46,7 @@ def plot_checks(comparison: Comparison, *, source: str = "", basis: str = "share
     """
     checks = [one for one in comparison.checks if one.basis == basis and source in ("", one.source)]
     some(checks, f"the comparison has no checks over {basis!r}{f' for {source!r}' if source else ''}")
-    whom = _few(list(dict.fromkeys((one.source, one.other) for one in checks)))
+    whom = _few(pairs_of(checks))
     parts = [[one for one in checks if (one.source, one.other) == pair] for pair in whom]
     titles = [f"{cut(one)} minus {cut(other)}, {BASES[basis]}: {rate_title(CHIEF).lower()}" for one, other in whom]
     return _drawn(titles, [[(_way(one), one) for one in part] for part in parts], [part[0].unit for part in parts])
@@ -56,7 +56,7 @@ def plot_months(comparison: Comparison, *, source: str = "") -> Chart:
     """The chief rate of both sides in each month in which there is enough to compare it, over all articles, with intervals."""
     found = [one for one in comparison.months if source in ("", one.source)]
     some(found, "no month has enough stories of both sides")
-    whom = _few(list(dict.fromkeys((one.source, one.other) for one in found)))
+    whom = _few(pairs_of(found))
     parts = [[one for one in found if (one.source, one.other) == pair] for pair in whom]
     months = sorted({one.month for one in found})
     with mpl.rc_context(LOOK):
@@ -72,8 +72,8 @@ def plot_months(comparison: Comparison, *, source: str = "") -> Chart:
 
 def _titled(part: Sequence[Difference]) -> str:
     """Whose differences these are."""
-    pairs = {(one.source, one.other) for one in part}
-    one, other = next(iter(pairs))
+    pairs = pairs_of(part)
+    one, other = pairs[0]
     over = BASES[part[0].basis]
     return f"{cut(one)} minus {cut(other)}, {over}" if len(pairs) == 1 else f"{rate_title(CHIEF)}: each minus {other}, {over}"
 

@@ -11,7 +11,7 @@ from framing.comparison.robustness import CHIEF
 from framing.comparison.telling import LOOKED, Stories, tell_stories
 from framing.config import Settings
 from framing.profiles import definition, sorted_sources
-from framing.records import Comparison, Contrast, Difference
+from framing.records import Comparison, Contrast
 from framing.report import glossary
 from framing.report.cards import Card, story_cards
 from framing.report.copies import Copies, copies
@@ -20,9 +20,10 @@ from framing.report.figures import counted, listing, number
 from framing.report.lede import corrected_lede
 from framing.report.method import Entry
 from framing.report.page import Fact, coded, confidence, dates
-from framing.report.rates import SURE, Chief, Row, chief_of, row_of, rows_of
+from framing.report.rates import SURE, Chief, Row, chief_of, pairs_of, row_of, rows_of, sure_ones
 from framing.report.scatter import Scatter, scatter
 from framing.report.wordings import Wordings, wordings
+from framing.statistics import MIN_STORIES
 
 if TYPE_CHECKING:
     from framing.store import Run
@@ -90,11 +91,6 @@ def build_comparison(
     )
 
 
-def pairs_of(found: Sequence[Difference | Row]) -> list[tuple[str, str]]:
-    """Who is compared with whom, each pair once."""
-    return list(dict.fromkeys((one.source, one.other) for one in found))
-
-
 def compared(comparison: Comparison) -> tuple[str, str]:
     """The two sources that are compared; empty where there are more."""
     whom = pairs_of(comparison.differences)
@@ -137,7 +133,7 @@ def _facts(run: "Run", comparison: Comparison) -> tuple[Fact, ...]:
 
 
 def _lede(comparison: Comparison, chiefs: Sequence[Chief]) -> tuple[str, ...]:
-    sure = sum(one.q is not None and one.q <= SURE for one in (*comparison.differences, *comparison.months))
+    sure = sure_ones(comparison)
     told = (
         f"{counted(comparison.tests, 'difference')} {'was' if comparison.tests == 1 else 'were'} tested; {number(sure)} "
         f"{'is' if sure == 1 else 'are'} larger than chance would explain, at most one in twenty of these being a false alarm."
@@ -169,8 +165,8 @@ def _method(comparison: Comparison, found: Stories, settings: Settings) -> tuple
         Entry(
             "Intervals",
             f"They cover {confidence(settings)} and come from {number(settings.report.bootstrap)} bootstrap samples of whole stories "
-            "(an article without one stands for itself), each with its own standard error. With fewer than six stories on either side, "
-            "or fewer than six that hold anything counted, there is none.",
+            "(an article without one stands for itself), each with its own standard error. With fewer than "
+            f"{MIN_STORIES} stories on either side, or fewer than {MIN_STORIES} that hold anything counted, there is none.",
         ),
         Entry(
             "Chance",
@@ -179,7 +175,7 @@ def _method(comparison: Comparison, found: Stories, settings: Settings) -> tuple
             "over all articles from the bootstraps of difference and ratio, whichever is more doubtful. No interval leaves out 0, or 1 for "
             "a ratio, that this test does not rule out; with few shared stories, that of a difference may still hold 0. "
             f"A q-value (Benjamini and Hochberg) belongs to all {number(comparison.tests)} tests of this comparison, and can be large "
-            "where p is small: of the differences with a q of 0.05 or less, at most one in twenty is expected to be a false alarm.",
+            f"where p is small: of the differences with a q of {SURE} or less, at most one in twenty is expected to be a false alarm.",
         ),
         *_told_apart(found),
     )

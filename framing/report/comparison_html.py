@@ -3,10 +3,10 @@
 from markupsafe import Markup
 
 from framing.report import charts, glossary, scatter
-from framing.report.comparison import ComparisonPage, pairs_of
+from framing.report.comparison import ComparisonPage
 from framing.report.figures import Figure
 from framing.report.html import environment
-from framing.report.rates import scale
+from framing.report.rates import pairs_of, scale
 
 
 def render_html(page: ComparisonPage) -> str:

@@ -13,7 +13,7 @@ from framing.report.articles import ArticleView, Shown, article_view, shown_arti
 from framing.report.figures import Figure, counted, figure, listing, number
 from framing.report.page import dates
 from framing.report.prose import Piece, Regard
-from framing.report.rates import SURE, rate_title, row_of, scale
+from framing.report.rates import SURE, is_sure, pairs_of, rate_title, row_of, scale, sure_ones
 from framing.store import Run
 from framing.tables import rows
 
@@ -161,18 +161,14 @@ def _told(told: Figure, unit: int) -> str:
 
 def _tests(comparison: Comparison) -> str:
     sources, tested = counted(len(comparison.profiles), "source"), counted(comparison.tests, "difference")
-    return f"{sources}, {tested} tested, {number(_sure(comparison))} of them with a q of {SURE} or less"
-
-
-def _sure(comparison: Comparison) -> int:
-    return sum(one.q is not None and one.q <= SURE for one in (*comparison.differences, *comparison.months))
+    return f"{sources}, {tested} tested, {number(sure_ones(comparison))} of them with a q of {SURE} or less"
 
 
 def _chosen(comparison: Comparison) -> tuple[Sequence["Row"], int]:
     """The differences to show, in their order, and how many are left: the chief and the telling ones, of two sources some others, too."""
     found = comparison.differences
-    first = [one for one in found if one.rate == CHIEF or (one.q is not None and one.q <= SURE)]
-    pair = len({(one.source, one.other) for one in found}) == 1
+    first = [one for one in found if one.rate == CHIEF or is_sure(one)]
+    pair = len(pairs_of(found)) == 1
     rest = [one for one in found if pair and one not in first and not one.note]
     chosen = [*first, *rest][:ROWS]
     return [row_of(one) for one in found if one in chosen], len(found) - len(chosen)

@@ -76,6 +76,21 @@ def chief_of(one: Difference, comparison: Comparison) -> Chief:
     return Chief(row_of(one), found, survives)
 
 
+def is_sure(one: Difference) -> bool:
+    """Whether a difference is larger than chance would explain."""
+    return one.q is not None and one.q <= SURE
+
+
+def sure_ones(comparison: Comparison) -> int:
+    """How many differences are larger than chance would explain, months among them."""
+    return sum(map(is_sure, (*comparison.differences, *comparison.months)))
+
+
+def pairs_of(found: Sequence[Difference | Check | Row]) -> list[tuple[str, str]]:
+    """Who is compared with whom, each pair once."""
+    return list(dict.fromkeys((one.source, one.other) for one in found))
+
+
 def _counting(check: Check, chief: Difference) -> Counting:
     told = apart(check)
     if not told.has_interval or not _standing(chief):
@@ -111,7 +126,7 @@ def row_of(one: Difference) -> Row:
         ratio=_times(one),
         p=_chance(one.p),
         q=_chance(one.q),
-        sure=one.q is not None and one.q <= SURE,
+        sure=is_sure(one),
         stories=number(one.stories),
     )
 
