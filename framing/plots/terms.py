@@ -9,10 +9,11 @@ import pandas as pd
 from matplotlib.ticker import LogLocator, NullLocator
 
 from framing.comparison.contrasts import MIN_Z
+from framing.comparison.counting import pairs
 from framing.comparison.odds import term_odds
 from framing.drawing.colours import BLUE, HAIR, RUST, SOFT
 from framing.drawing.figure import LOOK, Chart, bare, chart
-from framing.errors import FramingError, SettingsError
+from framing.errors import FramingError
 from framing.plots.marks import cut, some
 from framing.profiles import Tables, sorted_sources
 from framing.report.figures import counted
@@ -50,11 +51,7 @@ def plot_terms(run: Tables, *, left: str, right: str, voices: Collection[str] | 
 
 
 def _odds(run: Tables, left: str, right: str, voices: Collection[str] | None) -> pd.DataFrame:
-    there = sorted_sources(run.table("articles")["source"].unique())
-    if unknown := [side for side in (left, right) if side not in there]:
-        raise SettingsError(
-            f"no article is by {unknown[0]!r}", hint=f"there are: {', '.join(there[:12])}{', …' if len(there) > 12 else ''}"
-        )
+    pairs(sorted_sources(run.table("articles")["source"].unique()), left=left, right=right)
     odds = term_odds(run.table("terms"), left, right, voices=voices)
     return odds.assign(total=odds["left"] + odds["right"])
 
