@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from framing.comparison.counting import count
 from framing.comparison.differences import differences
+from framing.comparison.robustness import CHIEF
 from framing.config import Settings
 from framing.profiles import sorted_sources
 from framing.records import Comparison, Contrast, Difference, Profile
@@ -19,19 +20,18 @@ if TYPE_CHECKING:
 
     from framing.store import Run
 
-RATE = "terms_outlet"
 HANDFUL = 4
 MIN_USES = 5
 
 
 def lede(comparison: Comparison, *, confidence: str) -> tuple[str, ...]:
     """How often outlets use loaded terms in their own voice, a handful of them by name, and which terms set those apart."""
-    profiles = [profile for profile in comparison.profiles if figure(profile.rates.get(RATE)).value is not None]
+    profiles = [profile for profile in comparison.profiles if figure(profile.rates.get(CHIEF)).value is not None]
     if not profiles:
         return ("There were no words to count.",)
     if len(profiles) <= HANDFUL:
         return _told(profiles, "", comparison, confidence)
-    sure = [profile for profile in profiles if figure(profile.rates[RATE]).has_interval]
+    sure = [profile for profile in profiles if figure(profile.rates[CHIEF]).has_interval]
     if len(sure) > HANDFUL:
         return (_spread(sure, profiles),)
     if sure:
@@ -48,7 +48,7 @@ def shared_lede(run: "Run", counts: tuple["DataFrame", "DataFrame"], settings: S
     if not 1 < len(sources) <= HANDFUL:
         return ()
     whom = list(combinations(sources, 2))
-    found = differences(count(run, counted=counts).rates([RATE]), whom, bases=("shared",), settings=settings)
+    found = differences(count(run, counted=counts).rates([CHIEF]), whom, bases=("shared",), settings=settings)
     told = [_times(each) for each in found if each.ratio and each.ratio_low and each.ratio_high]
     return (f"In the stories that both tell, {'; '.join(told)}.",) if told else ()
 
@@ -100,7 +100,7 @@ def _corrected_apart(label: Label) -> Iterator[str]:
 
 
 def _own(profile: Profile) -> float:
-    return profile.rates[RATE].value or 0.0
+    return profile.rates[CHIEF].value or 0.0
 
 
 def _told(profiles: Sequence[Profile], opening: str, comparison: Comparison, confidence: str) -> tuple[str, ...]:
@@ -121,23 +121,23 @@ def _spread(sure: Sequence[Profile], profiles: Sequence[Profile]) -> str:
 
 
 def _together(profiles: Sequence[Profile]) -> str:
-    total, words = (sum(getattr(profile.rates[RATE], part) for profile in profiles) for part in ("count", "total"))
+    total, words = (sum(getattr(profile.rates[CHIEF], part) for profile in profiles) for part in ("count", "total"))
     return f"All together use {amount(1000 * total / words, 1000)} ({number(total)} in {number(words)} words)."
 
 
 def _number(profile: Profile) -> str:
-    return figure(profile.rates[RATE]).text
+    return figure(profile.rates[CHIEF]).text
 
 
 def _basis(profile: Profile, confidence: str) -> str:
-    shown, articles = figure(profile.rates[RATE]), counted(profile.articles, "article")
+    shown, articles = figure(profile.rates[CHIEF]), counted(profile.articles, "article")
     if not shown.has_interval:
         return f"{articles}, too few for an interval"
     return f"{confidence} interval {shown.interval}; {articles}" if confidence else f"{shown.interval}; {articles}"
 
 
 def _overlap(least: Profile, most: Profile) -> tuple[str, ...]:
-    low, high = most.rates[RATE].low, least.rates[RATE].high
+    low, high = most.rates[CHIEF].low, least.rates[CHIEF].high
     if least is most or low is None or high is None or low > high:
         return ()
     return ("These intervals overlap: with so few articles, the difference may be chance.",)
