@@ -15,10 +15,13 @@ from framing.report import glossary
 from framing.report.figures import Figure, amount, counted, listing, number, signed, signed_span, span
 from framing.report.method import Entry
 from framing.report.slugs import slug
+from framing.validation.agreement import ALL as ALL_CODERS
+from framing.validation.agreement import agreed_on
+from framing.validation.coded import Coded, read_codings
+from framing.validation.correction import ALL, LEAST_CLUSTERS, LEAST_CODED, corrected_by
 
 if TYPE_CHECKING:
     from framing.store import Run
-    from framing.validation.coded import Coded
 
 METHODS = {"naive": "naive", "gold": "coded only", "corrected": "corrected"}
 TOGETHER = "All together"
@@ -129,9 +132,6 @@ def corrected_rates(
     settings: Settings,
 ) -> Corrected | None:
     """What the sheets correct, of two sources where `left` and `right` name them; None without a sheet."""
-    from framing.validation.coded import read_codings
-    from framing.validation.correction import corrected_by
-
     if not sheets:
         return None
     coded = read_codings(sheets, key=key)
@@ -204,8 +204,8 @@ def _brief(shares: Sequence[Line], differences: Sequence[Line]) -> str:
 def _left_out(sources: Collection[str]) -> str:
     if not sources:
         return ""
-    whom = listing([TOGETHER.lower() if source == "all" else source for source in sources])
-    return f"Too few codings to correct on their own (10 are needed, in five articles or stories): {whom}."
+    whom = listing([TOGETHER.lower() if source == ALL else source for source in sources])
+    return f"Too few codings to correct on their own ({LEAST_CODED} are needed, in {LEAST_CLUSTERS} articles or stories): {whom}."
 
 
 def line_of(row: Row, unit: str) -> Line:
@@ -229,7 +229,7 @@ def _codings(row: Row, unit: str) -> str:
 def _name(row: Row) -> str:
     if row["kind"] == "contrast":
         return f"{row['source']} less {row['other']}"
-    source = TOGETHER if row["source"] == "all" else row["source"]
+    source = TOGETHER if row["source"] == ALL else row["source"]
     return str(row["month"] if row["kind"] == "month" else source)
 
 
@@ -247,7 +247,7 @@ def _figure(row: Row, method: str) -> Figure:
     return Figure(told, between or "too few codings", "", value, low, high)
 
 
-def _told(coded: "Coded", units: int) -> str:
+def _told(coded: Coded, units: int) -> str:
     """How many units were coded by whom, and how they were drawn."""
     coders, key = sorted(coded.answers["coder"].unique()), coded.key or {}
     who = f"{len(coders)} coders ({listing(coders)})" if len(coders) > 1 else f"one coder ({coders[0]})"
@@ -258,14 +258,12 @@ def _told(coded: "Coded", units: int) -> str:
     return f"{done} How far another coder would agree is not known."
 
 
-def _agreements(coded: "Coded", settings: Settings) -> dict[str, str]:
+def _agreements(coded: Coded, settings: Settings) -> dict[str, str]:
     """How far coders agree on each label, in a sentence; nothing where there is one coder."""
-    from framing.validation.agreement import ALL, agreed_on
-
     if coded.answers["coder"].nunique() < 2:
         return {}
     rows = agreed_on(coded, settings).labels.to_dict("records")
-    return {row["label"]: _agreed(row, coded.unit) for row in rows if row["coders"] == ALL}
+    return {row["label"]: _agreed(row, coded.unit) for row in rows if row["coders"] == ALL_CODERS}
 
 
 def _agreed(row: Row, unit: str) -> str:

@@ -24,7 +24,7 @@ COLUMNS = (
     *("power", "worth", "more_to_halve", "note"),
 )
 ALL = "all"
-_LEAST_CODED, _LEAST_CLUSTERS, _LEAST_MONTHS = 10, 5, 3
+LEAST_CODED, LEAST_CLUSTERS, _LEAST_MONTHS = 10, 5, 3
 _FEW_CODED, _FEW_HELD, _NO_HELP = 30, 5, 0.05
 
 Row = dict[str, object]
@@ -183,10 +183,10 @@ def _worth(row: Row, variance: float, *parts: Measured) -> Row:
 
 
 def _too_few(part: Measured) -> str:
-    if part.coded < _LEAST_CODED:
-        return f"too few codings: {part.coded}, and {_LEAST_CODED} are needed"
+    if part.coded < LEAST_CODED:
+        return f"too few codings: {part.coded}, and {LEAST_CODED} are needed"
     clusters = int(part.by["gold"].freedom[-1]) + 1
-    return f"too few codings: they lie in {clusters} articles or stories, and {_LEAST_CLUSTERS} are needed" * (clusters < _LEAST_CLUSTERS)
+    return f"too few codings: they lie in {clusters} articles or stories, and {LEAST_CLUSTERS} are needed" * (clusters < LEAST_CLUSTERS)
 
 
 def _warning(part: Measured) -> str:
