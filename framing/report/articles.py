@@ -173,7 +173,7 @@ def article_view(
         outlet=row.get("outlet") or "",
         title=title.pieces(),
         text=text.pieces(),
-        published=day(row["published"]) if not pd.isna(row["published"]) else "",
+        published=day(row["published"]),
         place=row["place"] or "",
         byline=row["byline"] or "",
         url=web(row["url"] or ""),

@@ -114,7 +114,7 @@ def _card(id: str, row: Row, told: pd.DataFrame, found: Stories, sayings: Saying
 
 
 def _told(row: Row) -> str:
-    days = list(dict.fromkeys(day(at) for at in (row["first"], row["last"]) if not pd.isna(at)))
+    days = dict.fromkeys(day(at) for at in (row["first"], row["last"]))
     parts = [" to ".join(days), f"{counted(row['articles'], 'article')} by {counted(len(row['sources']), 'source')}"]
     parts += [counted(row["choices"], "different choice of words", "different choices of words")] if row["choices"] else []
     return "; ".join(filter(None, parts))
@@ -144,9 +144,10 @@ def _picked(told: pd.DataFrame, choices: pd.DataFrame, aligned: pd.DataFrame, so
 
 
 def _column(article: Row, sayings: Sayings) -> Column:
-    published: str = "" if pd.isna(article["published"]) else day(article["published"])
     outlet = article.get("outlet") or ""
-    return Column(article["source"], "" if outlet == article["source"] else outlet, sayings.title(article["article_id"]), published)
+    return Column(
+        article["source"], "" if outlet == article["source"] else outlet, sayings.title(article["article_id"]), day(article["published"])
+    )
 
 
 def _sides(choices: pd.DataFrame, aligned: pd.DataFrame, picked: Sequence[str], sayings: Sayings) -> list[Side]:

@@ -72,9 +72,8 @@ def _copy(rows: pd.DataFrame, articles: Mapping[str, Row], terms: Mapping[tuple[
     first = rows.iloc[0]
     changes = sorted((_change(row, terms) for row in rows.to_dict("records")), key=_order)
     article, original = articles[first["article_id"]], articles[first["original_id"]]
-    published: str = "" if pd.isna(article["published"]) else day(article["published"])
     shown = tuple(changes[:CHANGES])
-    return Copy(_outlet(article), _outlet(original), article["title"] or "", published, shown, len(changes) - len(shown))
+    return Copy(_outlet(article), _outlet(original), article["title"] or "", day(article["published"]), shown, len(changes) - len(shown))
 
 
 def _outlet(article: Row) -> str:

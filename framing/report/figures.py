@@ -99,13 +99,14 @@ def counted(value: float, one: str, many: str = "") -> str:
     return f"{number(value)} {one if value == 1 else many or one + 's'}"
 
 
-def day(value: date) -> str:
-    """A date in words.
+def day(value: date | None) -> str:
+    """A date in words, nothing where there is none.
 
-    >>> day(date(2024, 4, 5))
-    '5 April 2024'
+    >>> day(date(2024, 4, 5)), day(None)
+    ('5 April 2024', '')
     """
-    return f"{value.day} {value:%B %Y}"
+    # pandas tells a date that is missing as NaT, which equals nothing
+    return "" if value is None or value != value else f"{value.day} {value:%B %Y}"
 
 
 def listing(names: list[str]) -> str:

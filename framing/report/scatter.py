@@ -123,8 +123,7 @@ def _use(row: Row, sayings: Sayings) -> Use:
     place = (row["article_id"], row["field"], int(row["sentence"]))
     words = sayings.sentence(place, chosen=[row])
     article = sayings.articles[place[0]]
-    published: str = "" if pd.isna(article["published"]) else day(article["published"])
-    return Use(words, VOICE_NAMES[row["voice"]], article["title"] or "", published)
+    return Use(words, VOICE_NAMES[row["voice"]], article["title"] or "", day(article["published"]))
 
 
 def spots(points: Sequence[Used]) -> list[Spot]:
