@@ -112,7 +112,7 @@ def calibration_error(part: Population, probabilities: Floats) -> float:
 
 def _by_others(part: Population, seed: int) -> Floats:
     """Each unit's probability put right by the units of other articles."""
-    fold = np.random.default_rng(seed).integers(FOLDS, size=part.clusters)[part.cluster]
+    fold = part.folds(seed)
     found = part.score.copy()
     for number in range(FOLDS):
         others = part.only(fold != number)

@@ -43,6 +43,10 @@ class Population:
         """The same of some units."""
         names = ("source", "month", "cluster", "predicted", "score", "expected", "coded", "weight")
         return replace(self, **{name: getattr(self, name)[kept] for name in names})
+    def folds(self, seed: int) -> Codes:
+        """The fold of each unit, drawn for all units of a cluster together."""
+        return np.random.default_rng(seed).integers(FOLDS, size=self.clusters)[self.cluster]
+
 
     @property
     def known(self) -> "NDArray[np.bool_]":
@@ -135,7 +139,7 @@ def _probabilities(drawn: pd.DataFrame, chosen: pd.DataFrame, label: str, partia
 
 def _expecting(whole: Population, seed: int) -> Population:
     """The same with what models expect that have not seen the codings of the unit's own cluster."""
-    fold = np.random.default_rng(seed).integers(FOLDS, size=whole.clusters)[whole.cluster]
+    fold = whole.folds(seed)
     sure = np.where(np.isnan(whole.score), whole.predicted, (whole.predicted + whole.score) / 2)
     units, known = Told(sure, whole.source, fold), whole.known
     coded = Told(sure[known], whole.source[known], fold[known])
