@@ -7,6 +7,7 @@ import pandas as pd
 
 from framing.classifiers import Classifier, load_classifier
 from framing.classifiers.domain import USUAL, Domain, load_domain
+from framing.comparison.excerpt import part_of
 from framing.config import Settings, load_settings
 from framing.errors import SettingsError
 from framing.profiles import sorted_sources
@@ -54,16 +55,16 @@ def _domain(model: Classifier) -> Domain:
 
 def _vectors(run: Run, model: Classifier, count: int, seed: int) -> pd.DataFrame:
     """Sentences with their source, article and vector: those that the run holds, or some that are read again."""
-    sources = run.table("articles").set_index("article_id")["source"]
+    sources = part_of(run, "articles", columns=["article_id", "source"]).set_index("article_id")["source"]
     stored = run.arrow("vectors", ["article_id", "vector"])
     held: pd.DataFrame = stored.to_pandas() if stored.num_rows else _read_again(run, model, count, seed)
     return held.assign(source=held["article_id"].map(sources))
 
 
 def _read_again(run: Run, model: Classifier, count: int, seed: int) -> pd.DataFrame:
-    places = run.table("sentences")[["article_id", "field", "start", "end"]]
+    places = part_of(run, "sentences", columns=["article_id", "field", "start", "end"])
     drawn = places.sample(min(count, len(places)), random_state=seed)
-    articles = run.table("articles").set_index("article_id")
+    articles = part_of(run, "articles", drawn["article_id"].unique()).set_index("article_id")
     words = {field: dict(articles[field]) for field in ("title", "text")}
     if drawn.empty or any(text is None for text in words["text"].values()):
         raise SettingsError("this run holds no text to read again", hint="analyze with --set store.text=true, or store.vectors=true")

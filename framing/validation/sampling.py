@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 import framing
+from framing.comparison.excerpt import part_of
 from framing.errors import SettingsError
 from framing.profiles import Tables
 from framing.validation.learning import Codes
@@ -169,11 +170,11 @@ def named(label: str, value: str) -> str:
 
 def _worded(run: Tables, found: pd.DataFrame, unit: Unit, context: int) -> pd.DataFrame:
     """The units with their ids, words and the sentences around them."""
-    articles = run.table("articles").set_index("article_id")
+    ids = found["article_id"].unique()
+    articles = part_of(run, "articles", ids).set_index("article_id")
     if articles["text"].isna().any():
         raise SettingsError("this run does not hold the articles' text", hint="analyze again with --set store.text=true")
-    sentences = run.table("sentences")
-    near = sentences[sentences["article_id"].isin(found["article_id"])].sort_values("sentence")
+    near = part_of(run, "sentences", ids).sort_values("sentence")
     places = {place: table[["sentence", "start", "end"]].to_numpy() for place, table in near.groupby(["article_id", "field"])}
     rows = []
     titles, texts = dict(articles["title"]), dict(articles["text"])

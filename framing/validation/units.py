@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
+from framing.comparison.excerpt import part_of
 from framing.errors import SettingsError
 from framing.profiles import Tables
 from framing.validation.manual import YES, Manual, Unit
@@ -24,7 +25,8 @@ def units_of(run: Tables, unit: Unit) -> pd.DataFrame:
     """All units of one kind, in the order of the run: article_id, source, field, sentence, start, end."""
     table = run.table("sentences" if unit == "sentence" else "terms")
     columns = ["article_id", "source", "field", "sentence", "start", "end"]
-    found = table[columns].drop_duplicates(PLACE[unit], ignore_index=True)
+    table = part_of(run, "sentences" if unit == "sentence" else "terms", columns=columns)
+    found = table.drop_duplicates(PLACE[unit], ignore_index=True)
     if found.empty:
         raise SettingsError(f"this run holds no {unit} that could be coded")
     return found
@@ -40,7 +42,7 @@ def said_of(run: Tables, unit: Unit, units: pd.DataFrame, manual: Manual) -> Sai
 
 def with_own_axes(run: Tables, manual: Manual) -> Manual:
     """The manual with a question for each axis that a head of one's own judges sentences on, unless it asks about it already."""
-    judged = run.table("judgements")[["axis", "name"]].drop_duplicates()
+    judged = part_of(run, "judgements", columns=["axis", "name"]).drop_duplicates()
     own = judged[~judged["axis"].isin(["frame", *manual.sentence])]
     asked = {
         axis: {"question": f"Which {axis} does it show? Name any number, or none.", "several": True, "values": dict.fromkeys(names, "")}
@@ -60,19 +62,21 @@ def unit_id(article: str, field: str, start: int, end: int) -> str:
 
 
 def _of_sentences(run: Tables, units: pd.DataFrame) -> Iterator[tuple[tuple[str, str], pd.DataFrame]]:
-    sentences = run.table("sentences")
+    place = PLACE["sentence"]
+    sentences = part_of(run, "sentences", columns=[*place, "bias", "biased"])
     scored = sentences[sentences["biased"].notna()]
     if len(scored):
         yield ("biased", YES), _placed(units, scored.assign(holds=scored["biased"].astype(bool), score=scored["bias"]))
     # the model says how sure it is of a term, not of a sentence that holds one
-    terms = run.table("terms")[PLACE["sentence"]].assign(holds=True, score=float("nan"))
+    terms = part_of(run, "terms", columns=place).assign(holds=True, score=float("nan"))
     yield ("loaded", YES), _placed(units, terms).fillna({"holds": 0.0})
-    for (axis, name), judged in run.table("judgements").groupby(["axis", "name"]):
-        yield ("frames" if axis == "frame" else str(axis), str(name)), _placed(units, judged)
+    for (axis, name), judged in part_of(run, "judgements", columns=[*place, "axis", "name", "holds", "score"]).groupby(["axis", "name"]):
+        yield (axis_label(str(axis)), str(name)), _placed(units, judged)
 
 
 def _of_terms(run: Tables, units: pd.DataFrame) -> Iterator[tuple[tuple[str, str], pd.DataFrame]]:
-    terms = run.table("terms").drop_duplicates(PLACE["term"], ignore_index=True)
+    columns = [*PLACE["term"], "score", "type", "voice", "side"]
+    terms = part_of(run, "terms", columns=columns).drop_duplicates(PLACE["term"], ignore_index=True)
     yield ("loaded", YES), pd.DataFrame({"holds": 1.0, "score": terms["score"].to_numpy()}, index=units.index)
     for label in ("type", "voice", "side"):
         for value in sorted(value for value in terms[label].unique() if value):
