@@ -2,16 +2,18 @@
 
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 import pytest
 
 from framing.analysis import analyze
 from framing.config import load_settings
 from framing.errors import FramingError, StoreError
-from framing.store import Run, open_run
+from framing.store import SCHEMAS, Run, open_run
 from framing.validation.calibration import Calibrated, Line, calibrate
 from framing.validation.recalibration import recalibrated
 from framing.validation.sampling import sample
@@ -85,6 +87,13 @@ def test_a_run_is_put_right_once_and_not_resumed_by_the_model_as_it_was(run: Run
     settings = load_settings(None, ("codebooks.enabled=false", "store.part_articles=16"))
     with pytest.raises(StoreError, match="its model was"):
         analyze(made_articles(61), classifier=Marker(), settings=settings, out=tmp_path / "second", resume=True)
+
+
+def test_a_value_that_is_called_yes_is_put_right_by_the_line_of_its_axis(run: Run, found: Calibrated) -> None:
+    judged = run.arrow("judgements").to_pandas().replace({"axis": {"frame": "harbour"}, "name": {"political": "yes"}})
+    named = replace(run, tables={name: run.arrow(name) for name in SCHEMAS} | {"judgements": pa.Table.from_pandas(judged)}, path=None)
+    right = recalibrated(named, found._replace(lines={"harbour": Line(0.0, 0.0)})).table("judgements")
+    assert set(right.loc[right["name"] == "yes", "score"]) == {0.5} != set(right.loc[right["name"] != "yes", "score"])
 
 
 def test_nothing_can_be_put_right_without_codings(run: Run, found: Calibrated) -> None:

@@ -5,10 +5,12 @@ import json
 import shutil
 import subprocess
 import warnings
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
 import pandas as pd
+import pyarrow as pa
 import pytest
 
 from framing.errors import FramingError, ReadError, SettingsError
@@ -50,6 +52,13 @@ def test_rare_labels_are_drawn_more_often(run: Run) -> None:
     made = sample(run, 60, design="rare", enrich=["frames: political"])
     chance = made.units.groupby("stratum")["probability"].first()
     assert chance["frames: political"] > 2 * chance[NO_RARE]
+
+
+def test_an_axis_of_any_name_can_be_drawn_more_often(run: Run) -> None:
+    judged = run.arrow("judgements").to_pandas().replace({"axis": {"frame": "port: trade"}})
+    named = replace(run, tables={**run.tables, "judgements": pa.Table.from_pandas(judged, preserve_index=False)})
+    made = sample(named, 60, design="rare", enrich=["port: trade: political"])
+    assert set(made.units["stratum"]) == {"port: trade: political", NO_RARE}
 
 
 def test_a_draw_is_the_same_for_the_same_seed_alone(run: Run) -> None:

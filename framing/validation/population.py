@@ -15,8 +15,7 @@ from framing.statistics import Floats
 from framing.validation.coded import Coded, gold
 from framing.validation.learning import FOLDS, Codes, Told, cross_fitted
 from framing.validation.manual import Manual
-from framing.validation.sampling import named
-from framing.validation.units import PLACE, said_of, units_of
+from framing.validation.units import PLACE, named, said_of, units_of
 
 _FIRST = 3
 
@@ -43,10 +42,10 @@ class Population:
         """The same of some units."""
         names = ("source", "month", "cluster", "predicted", "score", "expected", "coded", "weight")
         return replace(self, **{name: getattr(self, name)[kept] for name in names})
+
     def folds(self, seed: int) -> Codes:
         """The fold of each unit, drawn for all units of a cluster together."""
         return np.random.default_rng(seed).integers(FOLDS, size=self.clusters)[self.cluster]
-
 
     @property
     def known(self) -> "NDArray[np.bool_]":

@@ -18,6 +18,7 @@ from framing.errors import SettingsError, StoreError
 from framing.store import Run, open_run, write_manifest
 from framing.tables import ADDED, SCHEMAS
 from framing.validation.calibration import Calibrated, Line
+from framing.validation.units import axis_label, named
 
 THRESHOLD = 0.5
 _CHANGED = ("sentences", "judgements", "terms")
@@ -81,12 +82,12 @@ def _put_right(name: str, table: pa.Table, *, lines: Mapping[str, Line], unit: s
     if name == "sentences":
         return _held(_scored(table, "bias", lines["biased"]), "bias", "biased") if "biased" in lines else table
     scores, holds = table["score"].to_numpy().astype(np.float64), table["holds"].to_numpy(zero_copy_only=False).astype(bool)
-    axes = pc.if_else(pc.equal(table["axis"], "frame"), "frames", table["axis"])
-    labels = pc.binary_join_element_wise(axes, table["name"], ": ").to_numpy(zero_copy_only=False)
-    for label, line in lines.items():
-        mine = labels == label
-        scores[mine] = line.of(scores[mine])
-        holds[mine] = scores[mine] >= THRESHOLD
+    axes, names = (table[column].to_numpy(zero_copy_only=False) for column in ("axis", "name"))
+    for axis, name in (pair.values() for pair in table.group_by(["axis", "name"]).aggregate([]).to_pylist()):
+        if line := lines.get(named(axis_label(axis), name)):
+            mine = (axes == axis) & (names == name)
+            scores[mine] = line.of(scores[mine])
+            holds[mine] = scores[mine] >= THRESHOLD
     return _set(_set(table, "score", pa.array(scores, pa.float32())), "holds", pa.array(holds))
 
 

@@ -14,7 +14,7 @@ from framing.errors import SettingsError
 from framing.profiles import Tables
 from framing.validation.learning import Codes
 from framing.validation.manual import Manual, Unit, load_manual
-from framing.validation.units import Said, said_of, unit_id, units_of, with_own_axes
+from framing.validation.units import Said, named, said_of, unit_id, units_of, with_own_axes
 
 Design = Literal["simple", "source", "rare"]
 
@@ -141,12 +141,11 @@ def _strata(units: pd.DataFrame, design: Design, said: Said, enrich: Sequence[st
         return pd.Series("(all)", index=units.index)
     if design == "source":
         return units["source"]
-    shares = {named(label, value): table["holds"].mean() for (label, value), table in said.items()}
-    rare = _rare(shares, enrich)
+    holds = {named(*place): table["holds"] for place, table in said.items()}
+    shares = {name: held.mean() for name, held in holds.items()}
     found = pd.Series(NO_RARE, index=units.index)
-    for name in sorted(rare, key=lambda name: -shares[name]):
-        label, _, value = name.partition(": ")
-        found[said[label, value or "yes"]["holds"].to_numpy() == 1] = name
+    for name in sorted(_rare(shares, enrich), key=lambda name: -shares[name]):
+        found[holds[name].to_numpy() == 1] = name
     return found
 
 
@@ -157,15 +156,6 @@ def _rare(shares: dict[str, float], enrich: Sequence[str]) -> list[str]:
     if not any(shares[name] > 0 for name in rare):
         raise SettingsError("no label is rare in this run", hint="choose --design simple or source, or name one with --enrich")
     return [name for name in rare if shares[name] > 0]
-
-
-def named(label: str, value: str) -> str:
-    """How a label's value is called in tables.
-
-    >>> named("biased", "yes"), named("frames", "legality")
-    ('biased', 'frames: legality')
-    """
-    return label if value == "yes" else f"{label}: {value}"
 
 
 def _worded(run: Tables, found: pd.DataFrame, unit: Unit, context: int) -> pd.DataFrame:

@@ -23,7 +23,6 @@ Said = dict[tuple[str, str], pd.DataFrame]
 
 def units_of(run: Tables, unit: Unit) -> pd.DataFrame:
     """All units of one kind, in the order of the run: article_id, source, field, sentence, start, end."""
-    table = run.table("sentences" if unit == "sentence" else "terms")
     columns = ["article_id", "source", "field", "sentence", "start", "end"]
     table = part_of(run, "sentences" if unit == "sentence" else "terms", columns=columns)
     found = table.drop_duplicates(PLACE[unit], ignore_index=True)
@@ -38,6 +37,20 @@ def said_of(run: Tables, unit: Unit, units: pd.DataFrame, manual: Manual) -> Sai
     asked = manual.of(unit)
     known = {(label, value): label in asked and (asked[label].open or value in asked[label].values) for label, value in found}
     return {place: said for place, said in found.items() if known[place]}
+
+
+def named(label: str, value: str) -> str:
+    """How a label's value is called in tables.
+
+    >>> named("biased", "yes"), named("frames", "legality")
+    ('biased', 'frames: legality')
+    """
+    return label if value == YES else f"{label}: {value}"
+
+
+def axis_label(axis: str) -> str:
+    """What coders know an axis of judgements by."""
+    return "frames" if axis == "frame" else axis
 
 
 def with_own_axes(run: Tables, manual: Manual) -> Manual:
