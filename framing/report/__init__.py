@@ -71,7 +71,7 @@ def _write_further(run: "Run", page: "Page", path: Path, lenses: Sequence[str]) 
 
 
 def show(run: "Run", *, lenses: Sequence[str] = (), most: int = 3) -> "Shown":
-    """The articles of `run` with their loaded terms marked, for a notebook; the `most` of them with the most, spread over the outlets.
+    """The articles of `run` with their loaded terms marked, for a notebook: `most` of them, drawn at random and spread over the outlets.
 
     `lenses` names the sides through whose eyes they are shown, side by side; SettingsError for one that no dispute of the run has.
     """
