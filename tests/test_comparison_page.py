@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from framing.comparison.comparing import compare
-from framing.comparison.telling import tell_stories
+from framing.comparison.stories import tell_stories
 from framing.config import Settings
 from framing.report import write_comparison
 from framing.report.cards import Card, story_cards

@@ -6,7 +6,7 @@ import pytest
 from framing.comparison.excerpt import Excerpt, grouped
 from framing.comparison.odds import term_odds
 from framing.comparison.omission import omissions
-from framing.comparison.telling import story_tables, tell_stories
+from framing.comparison.stories import story_tables, tell_stories
 from framing.config import Settings
 from tests.coding import made_run
 from tests.told import CROWD, MARKET, ROAD, VALLEY, Told, run_of, told, valley

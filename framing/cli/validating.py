@@ -103,7 +103,7 @@ def agreement(
     Example: [bold]framing agreement ana.xlsx ben.xlsx[/bold]
     """
     from framing.validation.agreement import agreement as agreed
-    from framing.validation.telling import agreed_rows
+    from framing.validation.printed import agreed_rows
 
     with waiting("counting", quiet=quiet):
         found = agreed(*sheets, key=key, settings=settings_of(config, sets, None))
@@ -155,7 +155,7 @@ def correct(
 
 def print_corrected(found: "DataFrame") -> None:
     """Prints corrected rates, a table for each label with its notes."""
-    from framing.validation.telling import told
+    from framing.validation.printed import told
 
     columns = ("", "codings", "naive", "coded only", "corrected", "to halve")
     for label, part in told(found).items():
@@ -183,8 +183,8 @@ def calibrate(
     """
     from framing.store import open_run
     from framing.validation.calibration import calibrate as calibrated
+    from framing.validation.printed import calibrated_rows
     from framing.validation.recalibration import recalibrated
-    from framing.validation.telling import calibrated_rows
 
     run = open_run(path)
     found = calibrated(run, *sheets, key=key, partial=partial, settings=settings_of(config, sets, None))
@@ -213,7 +213,7 @@ def domain(
     Example: [bold]framing domain runs/first --by group[/bold]
     """
     from framing.validation.domain import domain_shift
-    from framing.validation.telling import shift_rows
+    from framing.validation.printed import shift_rows
 
     run = run_at(path, by)
     with waiting("measuring", quiet=quiet):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from framing.comparison.omission import SHOWN
-from framing.comparison.telling import Stories
+from framing.comparison.stories import Stories
 from framing.profiles import sorted_sources
 from framing.report import glossary
 from framing.report.excerpts import Bit, Sayings

@@ -8,7 +8,7 @@ import pandas as pd
 
 from framing.comparison.counting import THE_REST
 from framing.comparison.robustness import CHIEF
-from framing.comparison.telling import LOOKED, Stories, tell_stories
+from framing.comparison.stories import LOOKED, Stories, tell_stories
 from framing.config import Settings
 from framing.profiles import definition, sorted_sources
 from framing.records import Comparison, Contrast
