@@ -16,10 +16,10 @@ from framing.report import glossary
 from framing.report.cards import Card, story_cards
 from framing.report.copies import Copies, copies
 from framing.report.corrected import Corrected
-from framing.report.figures import counted, listing, number
+from framing.report.figures import confidence, counted, listing, number
 from framing.report.lede import corrected_lede
 from framing.report.method import Entry
-from framing.report.page import Fact, coded, confidence, dates
+from framing.report.page import Fact, coded, dates
 from framing.report.rates import SURE, Chief, Row, chief_of, pairs_of, row_of, rows_of, sure_ones
 from framing.report.scatter import Scatter, scatter
 from framing.report.wordings import Wordings, wordings

@@ -12,7 +12,7 @@ import pandas as pd
 from framing.config import Settings
 from framing.records import VOICES
 from framing.report import glossary
-from framing.report.figures import Figure, amount, counted, listing, number, signed, signed_span, span
+from framing.report.figures import Figure, amount, confidence, counted, listing, number, signed, signed_span, span
 from framing.report.method import Entry
 from framing.report.slugs import slug
 from framing.validation.agreement import ALL as ALL_CODERS
@@ -142,10 +142,9 @@ def corrected_rates(
     labels = labels_of(table, unit=coded.unit, agreed=agreed)
     left_out = {label.left_out for label in labels}
     same = left_out.pop() if len(left_out) == 1 else ""
-    confidence = f"{100 * settings.report.confidence:g}%"
     return Corrected(
         _told(coded, units),
-        glossary.CORRECTED.format(unit=_plural(coded.unit), confidence=confidence),
+        glossary.CORRECTED.format(unit=_plural(coded.unit), confidence=confidence(settings)),
         counted(coded.answers["id"].nunique(), coded.unit),
         tuple(replace(label, left_out="") for label in labels) if same else labels,
         same,

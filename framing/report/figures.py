@@ -4,6 +4,7 @@ import math
 from dataclasses import dataclass
 from datetime import date
 
+from framing.config import Settings
 from framing.records import Rate
 
 TOO_FEW = "too few articles"
@@ -79,6 +80,11 @@ def signed_span(low: float, high: float, unit: int, *, places: int = 1) -> str:
     '−0.5 to +1.2'
     """
     return f"{signed(low, unit, places=places).removesuffix(' points')} to {signed(high, unit, places=places)}"
+
+
+def confidence(settings: Settings) -> str:
+    """The coverage of the intervals, as in "95%"."""
+    return f"{100 * settings.report.confidence:g}%"
 
 
 def number(value: float) -> str:

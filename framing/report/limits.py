@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from framing.comparison.contrasts import MIN_Z
 from framing.config import Settings
-from framing.report.figures import counted, listing, number
+from framing.report.figures import confidence, counted, listing, number
 from framing.report.intake import KINDS
 
 if TYPE_CHECKING:
@@ -117,9 +117,8 @@ def _tests(tested: int) -> str:
 
 
 def _intervals(settings: Settings) -> str:
-    report = settings.report
     return (
-        f"They cover {100 * report.confidence:g}% and come from {number(report.bootstrap)} bootstrap samples of each outlet’s "
+        f"They cover {confidence(settings)} and come from {number(settings.report.bootstrap)} bootstrap samples of each outlet’s "
         "articles, which are drawn anew with all their sentences, because the words of one article depend on each other. "
         "An outlet with too few articles gets no interval."
     )

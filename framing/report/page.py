@@ -14,7 +14,7 @@ from framing.records import TERM_TYPES, Comparison, Profile
 from framing.report import glossary
 from framing.report.articles import Shown, shown_articles
 from framing.report.corrected import Corrected
-from framing.report.figures import Figure, counted, day, figure, level, listing, number
+from framing.report.figures import Figure, confidence, counted, day, figure, level, listing, number
 from framing.report.held import held
 from framing.report.lede import corrected_lede, leaning_lede, lede, shared_lede
 from framing.report.lens import lenses as lenses_of
@@ -167,11 +167,6 @@ def build_page(run: "Run", *, settings: Settings | None = None, lenses: Sequence
 def coded(corrected: Corrected | None) -> tuple[Fact, ...]:
     """How much was coded, where something was."""
     return (Fact("Coded", corrected.size),) if corrected else ()
-
-
-def confidence(settings: Settings) -> str:
-    """The coverage of the intervals, as in "95%"."""
-    return f"{100 * settings.report.confidence:g}%"
 
 
 def headline(sources: Sequence[str]) -> str:
