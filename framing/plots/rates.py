@@ -13,7 +13,7 @@ from framing.profiles import unit_of
 from framing.records import Profile
 from framing.report.charts import scale_top
 from framing.report.figures import counted, figure
-from framing.report.page import frame_names
+from framing.report.page import frame_names, together
 from framing.report.rates import rate_title
 
 if TYPE_CHECKING:
@@ -45,15 +45,10 @@ def plot_rates(profiles: Iterable[Profile], rate: str | Sequence[str] = "terms_o
 def plot_frames(profiles: Iterable[Profile], *, most: int = FRAMES) -> Chart:
     """The share of each source's sentences under each of the frames that are found most, with intervals."""
     found = in_order(profiles)
-    shares = {name: _together(found, name) for name in frame_names(found)}
+    shares = {name: together(found, name).value or 0.0 for name in frame_names(found)}
     chosen = sorted((name for name in shares if shares[name]), key=lambda name: -shares[name])[:most]
     some(chosen, "no sentence has a frame")
     return plot_rates(found, [name for name in shares if name in chosen])
-
-
-def _together(profiles: Sequence[Profile], name: str) -> float:
-    rates = [one.rates[name] for one in profiles if name in one.rates]
-    return sum(rate.count for rate in rates) / (sum(rate.total for rate in rates) or 1)
 
 
 def _top(profiles: Sequence[Profile], names: Sequence[str], unit: int) -> float:
