@@ -1,6 +1,7 @@
 """A part of a run, as if it were a run of its own: some articles, or some columns, each table read once."""
 
 from collections.abc import Collection, Iterable, Mapping
+from typing import Any
 
 import pandas as pd
 import pyarrow as pa
@@ -8,6 +9,12 @@ import pyarrow.compute as pc
 
 from framing.errors import StoreError
 from framing.profiles import Tables
+
+Row = Mapping[Any, Any]
+"""A row of a table, by its columns."""
+
+Place = tuple[str, str, int]
+"""Where a sentence stands: article, field, number."""
 
 _ALL: Mapping[str, list[str]] = {}
 GROUPED = ("article_id", "story", "wire_group", "republished_from")

@@ -11,8 +11,8 @@ import numpy as np
 import pandas as pd
 
 from framing.codebooks.forms import tokens
-from framing.comparison.excerpt import Excerpt
-from framing.comparison.phrases import Place, content
+from framing.comparison.excerpt import Excerpt, Place
+from framing.comparison.phrases import content
 from framing.comparison.tellings import Said, Telling, tellings_by_story
 from framing.config import config_path, load_yaml
 from framing.profiles import Tables

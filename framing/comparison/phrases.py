@@ -1,17 +1,14 @@
 """The phrases of a sentence, and what tells whether two of them mean the same thing; no model in here."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from framing.codebooks.forms import Token, is_past
+from framing.comparison.excerpt import Place, Row
 from framing.config import config_path, load_yaml
 from framing.spans import Span
-
-Row = Mapping[Any, Any]
-Place = tuple[str, str, int]
-"""Where a sentence stands: article, field, number."""
 
 LONGEST = 5
 _BESIDE = 5

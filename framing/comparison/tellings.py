@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 
 from framing.codebooks.forms import tokens
-from framing.comparison.phrases import Phrase, Place, Row, content, phrases
+from framing.comparison.excerpt import Place, Row
+from framing.comparison.phrases import Phrase, content, phrases
 from framing.errors import StoreError
 from framing.profiles import Tables
 from framing.spans import Span

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from framing.comparison.excerpt import Place, Row
 from framing.comparison.omission import SHOWN
 from framing.comparison.stories import Stories
 from framing.profiles import sorted_sources
@@ -16,8 +17,6 @@ from framing.report.figures import counted, day, listing
 if TYPE_CHECKING:
     from framing.store import Run
 
-Place = tuple[str, str, int]
-Row = Mapping[Any, Any]
 Across = tuple[Place | None, ...]
 """Where each article of a card says the same."""
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from framing.comparison.excerpt import part_of
+from framing.comparison.excerpt import Row, part_of
 from framing.report.figures import counted, day, number
 
 if TYPE_CHECKING:
@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 COPIES = 24
 CHANGES = 8
 LONGEST = 240
-
-Row = Mapping[Any, Any]
 
 
 @dataclass(frozen=True, slots=True)

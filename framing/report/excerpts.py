@@ -6,15 +6,12 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import pandas as pd
 
-from framing.comparison.excerpt import part_of
+from framing.comparison.excerpt import Place, Row, part_of
 from framing.report.glossary import VOICE_NAMES
 from framing.spans import Span
 
 if TYPE_CHECKING:
     from framing.store import Run
-
-Place = tuple[str, str, int]
-Row = Mapping[Any, Any]
 
 # characters of a sentence that are shown, around what is marked in it
 LONGEST = 320

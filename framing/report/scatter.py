@@ -1,15 +1,16 @@
 """How often two sources use each loaded term, against how far it sets them apart: where each term stands, and its sentences."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from framing.comparison.contrasts import folded_terms
+from framing.comparison.excerpt import Row
 from framing.comparison.odds import term_odds
 from framing.records import VoiceKind
 from framing.report.excerpts import Bit, Sayings
@@ -27,8 +28,6 @@ WIDTH, HEIGHT = 1100, 480
 _LEFT, _RIGHT, _TOP, _BOTTOM = 44, 12, 28, 34
 # a letter's width, a dot's radius, and the room below the rarest terms
 _LETTER, _DOT, _MARGIN = 6.7, 4, 44
-Row = Mapping[Any, Any]
-
 _VOICE_ORDER: tuple[VoiceKind, ...] = ("outlet", "scare", "indirect", "direct")
 
 
