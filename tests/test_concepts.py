@@ -1,11 +1,14 @@
 """Choices of words that a codebook lists under one concept."""
 
+import json
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from framing.codebooks import Codebook
 from framing.comparison.alignment import choices_table, word_choices
+from framing.config import load_settings
 from framing.records import Analysis
 from framing.store import Run
 from tests.told import CROWD, MARKET, Told, run_of, told
@@ -45,6 +48,13 @@ def of_the_lake(article: Analysis) -> Analysis:
     return replace(article, readings=tuple(readings))
 
 
+RULERS = Codebook.model_validate(
+    {
+        "title": "The lake",
+        "sides": {"Veldland": {"actors": ["Veldland"]}, "Ostmark": {"actors": ["Ostmark"]}},
+        "concepts": [{"name": "rulers", "type": "naming", "says": {"Veldland": ["cabinet"], "Ostmark": ["regime"]}}],
+    }
+)
 STOLEN = ("Northern Star", "Boats left the stolen shore at noon.", "stolen shore")
 HOME = ("Southern Sun", "Nobody on our home shore slept.", "home shore")
 PLAIN = ("The Lamp", "Rain fell on the western shore.", "")
@@ -75,3 +85,12 @@ def test_every_wording_is_the_words_of_its_place() -> None:
     texts = run.table("articles").set_index("article_id")
     for row in word_choices(run, books=[BOOK]).itertuples():
         assert texts.at[row.article_id, row.field][row.start : row.end] == row.text
+
+
+@pytest.mark.parametrize(("of", "lined_up"), [("Veldland", True), ("Ostmark", False)])
+def test_the_other_names_of_actors_that_the_settings_tell_count(of: str, lined_up: bool, tmp_path: Path) -> None:
+    aliases = tmp_path / "aliases.yaml"
+    aliases.write_text(f"actors:\n  {of}: [Orsk]\n", encoding="utf-8")
+    settings = load_settings(None, (f"actors.aliases={json.dumps(str(aliases))}",))
+    run = lake(("Northern Star", "Veldland's cabinet met at noon.", "cabinet"), ("Southern Sun", "Orsk's regime met at noon.", "regime"))
+    assert word_choices(run, books=[RULERS], settings=settings, threshold=1.0).empty is not lined_up
