@@ -1,7 +1,7 @@
 """`framing train` and `framing evaluate`: models, and how good they are."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from itertools import groupby
 from pathlib import Path
@@ -16,12 +16,20 @@ from framing.config import config_path
 from framing.errors import FramingError, SettingsError
 
 if TYPE_CHECKING:
+    from framing.classifiers import Classifier
     from framing.evaluation.examples import Labelled
     from framing.evaluation.figures import Figure
     from framing.evaluation.measures import PartName
+    from framing.records import Scores
     from framing.training.own import Taught
 
 
+# what the options of `framing train` are for
+_OPTIONS: Mapping[str, Sequence[str]] = {
+    "a recipe": ("--data", "--backbone"),
+    "a table": ("--base", "--axis", "--map"),
+    "a file of marks": ("--base",),
+}
 # sentences that are read between two steps of the progress bar
 _AT_ONCE = 512
 
@@ -61,15 +69,7 @@ def train(
 
     table = learnt if learnt and learnt.suffix.lower() not in (".yaml", ".yml") else None
     kind = "a recipe" if table is None else "a file of marks" if table.suffix.lower() == ".jsonl" and holds_marks(table) else "a table"
-    own: dict[str, dict[str, object]] = {
-        "a recipe": {"--data": data, "--backbone": backbone},
-        "a table": {"--base": base, "--axis": axis, "--map": maps},
-        "a file of marks": {"--base": base},
-    }
-    foreign = [(name, other) for other, options in own.items() for name, value in options.items() if value and name not in own[kind]]
-    if foreign:
-        wrong, other = foreign[0]
-        raise SettingsError(f"{wrong} is for {other}, and this is {kind}", hint="`framing train --help` tells them apart")
+    _refuse_foreign(kind, {"--data": data, "--backbone": backbone, "--base": base, "--axis": axis, "--map": maps})
     if table and kind == "a file of marks":
         figures = _train_marks(table, to, base or "embedded", quiet=quiet)
     elif table:
@@ -82,6 +82,14 @@ def train(
         _print_figures(figures)
     if not quiet:
         err.print(f"wrote {escape(str(to))}")
+
+
+def _refuse_foreign(kind: str, given: Mapping[str, object]) -> None:
+    """SettingsError where an option was given that is for another kind of thing to learn from."""
+    for name, value in given.items():
+        if value and name not in _OPTIONS[kind]:
+            other = next(each for each, names in _OPTIONS.items() if name in names)
+            raise SettingsError(f"{name} is for {other}, and this is {kind}", hint="`framing train --help` tells them apart")
 
 
 def _train_recipe(recipe: Path | None, data: Path | None, to: Path, backbone: str | None, *, quiet: bool) -> "Sequence[Figure]":
@@ -151,23 +159,15 @@ def evaluate(
     classifier = load_classifier(settings.model, settings.read)
     files = read_labelled(*data, split=split, axes=own_axes(classifier))
     _tell_labelled(files, whole=split is None)
+    shared = [one for one in files if shared_heads(classifier, one.examples)]
+    for other in (one for one in files if one not in shared):
+        err.print(f"[yellow]note:[/] {escape(f'{other.name} is not labelled for anything that {model} says')}")
     figures: list[Figure] = []
     drawn = {}
-    with progress("sentences", quiet=quiet) as step:
-        done, total = 0, sum(len(one.examples) for one in files)
-        for one in files:
-            if not shared_heads(classifier, one.examples):
-                err.print(f"[yellow]note:[/] {escape(f'{one.name} is not labelled for anything that {model} says')}")
-                total -= len(one.examples)
-                continue
-            texts, scores = [example.text for example in one.examples], []
-            for at in range(0, len(texts), _AT_ONCE):
-                scores += classifier.read(texts[at : at + _AT_ONCE])
-                step(one.name, done + len(scores), total, None)
-            done += len(texts)
-            drawn[one.name] = curves(classifier, one.examples, scores) if plot else {}
-            samples, seed, parts = settings.report.bootstrap, settings.seed, cast("Sequence[PartName]", by or ())
-            figures += evaluate(classifier, one.examples, data=one.name, samples=samples, seed=seed, by=parts, scores=scores)
+    for one, scores in _scored(classifier, shared, quiet=quiet):
+        drawn[one.name] = curves(classifier, one.examples, scores) if plot else {}
+        samples, seed, parts = settings.report.bootstrap, settings.seed, cast("Sequence[PartName]", by or ())
+        figures += evaluate(classifier, one.examples, data=one.name, samples=samples, seed=seed, by=parts, scores=scores)
     if not figures:
         known = ", ".join(classifier.labels)
         raise FramingError(
@@ -186,6 +186,20 @@ def evaluate(
     for path in () if quiet else filter(None, (to, plot)):
         err.print(f"wrote {escape(str(path))}")
     exit_if(strict, [item for one in files for item in one.aside])
+
+
+def _scored(classifier: "Classifier", files: "Sequence[Labelled]", *, quiet: bool) -> "Iterator[tuple[Labelled, list[Scores]]]":
+    """Each file with what the classifier says of its sentences, with progress over all of them."""
+    done, total = 0, sum(len(one.examples) for one in files)
+    with progress("sentences", quiet=quiet) as step:
+        for one in files:
+            texts = [example.text for example in one.examples]
+            scores: list[Scores] = []
+            for at in range(0, len(texts), _AT_ONCE):
+                scores += classifier.read(texts[at : at + _AT_ONCE])
+                step(one.name, done + len(scores), total, None)
+            done += len(texts)
+            yield one, scores
 
 
 def _print_figures(figures: "Sequence[Figure]") -> None:
