@@ -7,7 +7,6 @@ from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
-from scipy.special import betaincinv
 
 from framing.actors import one_name_each
 from framing.config import Settings, load_settings
@@ -22,6 +21,7 @@ from framing.statistics import (
     bootstrap_ratios,
     bursts_of,
     difference,
+    jeffreys,
     resampled,
     studentized,
 )
@@ -218,19 +218,6 @@ def _net_of(sums: Floats) -> tuple[Floats, Floats]:
     side, other, words = np.moveaxis(sums, -1, 0)
     net = _net(side, other, words)
     return net, np.stack([_PER_WORDS / words, -_PER_WORDS / words, -net / words], axis=-1)
-
-
-def jeffreys(count: Floats, total: Floats, *, confidence: float) -> tuple[Floats, Floats]:
-    """The Jeffreys interval of `count` of `total` (Brown, Cai & DasGupta 2001); from 0 to 1 where the total is 0.
-
-    >>> low, high = jeffreys(np.array([3.0]), np.array([3.0]), confidence=0.95)
-    >>> round(float(low[0]), 2), float(high[0])
-    (0.46, 1.0)
-    """
-    tail = (1 - confidence) / 2
-    low = betaincinv(count + 0.5, total - count + 0.5, tail)
-    high = betaincinv(count + 0.5, total - count + 0.5, 1 - tail)
-    return np.where(count == 0, 0.0, low), np.where(count == total, 1.0, high)
 
 
 def _portrayal_counts(run: Tables, actors: Sequence[str] | None) -> tuple[pd.DataFrame, pd.DataFrame, Mapping[str, str]]:

@@ -24,7 +24,7 @@ from framing.statistics.clusters import (
     studentized,
     swap_test,
 )
-from framing.statistics.rates import Bursts, bootstrap_ratio, bootstrap_ratios, bursts_of, few_seen, none_seen
+from framing.statistics.rates import Bursts, bootstrap_ratio, bootstrap_ratios, bursts_of, few_seen, jeffreys, none_seen
 from framing.statistics.words import Counts, log_odds, log_odds_scores
 
 __all__ = [
@@ -46,6 +46,7 @@ __all__ = [
     "enough",
     "false_discovery_rates",
     "few_seen",
+    "jeffreys",
     "log_odds",
     "log_odds_scores",
     "log_ratio",

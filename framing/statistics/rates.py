@@ -108,6 +108,19 @@ def none_seen(groups: int, total: float, *, confidence: float, burst: float = 1.
     return min(1.0, share * groups * burst / total)
 
 
+def jeffreys(count: Floats, total: Floats, *, confidence: float) -> tuple[Floats, Floats]:
+    """The Jeffreys interval of `count` of `total` (Brown, Cai & DasGupta 2001); from 0 to 1 where the total is 0.
+
+    >>> low, high = jeffreys(np.array([3.0]), np.array([3.0]), confidence=0.95)
+    >>> round(float(low[0]), 2), float(high[0])
+    (0.46, 1.0)
+    """
+    tail = (1 - confidence) / 2
+    low = betaincinv(count + 0.5, total - count + 0.5, tail)
+    high = betaincinv(count + 0.5, total - count + 0.5, 1 - tail)
+    return np.where(count == 0, 0.0, low), np.where(count == total, 1.0, high)
+
+
 def _exact(count: float, total: float, confidence: float) -> tuple[float, float]:
     """The ends of a share of things that are drawn one by one; `count` is above 0."""
     tail = (1 - confidence) / 2
