@@ -150,7 +150,7 @@ def test_without_a_sheet_the_page_says_nothing_of_it(made: Run, tmp_path: Path) 
 
 def test_who_has_too_few_codings_is_named_once_and_not_corrected(made: Run, tmp_path: Path) -> None:
     found = corrected_rates(made, [coded_sheet(made, tmp_path, n=16)], settings=FAST)
-    assert found and found.left_out.endswith("in five articles or stories): Halven Mail and Northline.")
+    assert found and found.left_out.endswith("in 5 articles or stories): Halven Mail and Northline.")
     assert [line.name for label in found.labels for line in label.shares] == ["All together"] * len(found.labels)
 
 
