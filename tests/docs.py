@@ -78,7 +78,9 @@ def _option(parameter: inspect.Parameter) -> str:
     if isinstance(info, ArgumentInfo):
         name = info.metavar or parameter.name.upper()
     else:
-        value = "" if bool in kinds else info.metavar or ("N" if int in kinds else "ONE" if choices else "PATH" if Path in kinds else "WORD")
+        value = (
+            "" if bool in kinds else info.metavar or ("N" if int in kinds else "ONE" if choices else "PATH" if Path in kinds else "WORD")
+        )
         # in an annotation, the first name stands where a default would
         name = f"{', '.join((info.default, *info.param_decls))} {value}".rstrip()
     default = parameter.default.value if isinstance(parameter.default, Enum) else parameter.default
