@@ -38,6 +38,8 @@ _FIGURES = (
     ("What is quoted (PolNeAR), exact F1", "attribution", "content", "exact F1", (_POLNEAR,)),
     ("Portrayal, target given (NewsMTSC), macro-F1", "portrayal", "all", "macro-F1, target given", (_NEWSMTSC,)),
 )
+# what a value of an option is called, by its kind
+_VALUES = {bool: "", int: "N", Path: "PATH", str: "WORD"}
 
 
 def commands() -> Iterator[tuple[str, Callable[..., Any]]]:
@@ -72,21 +74,24 @@ def _options(call: Callable[..., Any]) -> str:
 
 
 def _option(parameter: inspect.Parameter) -> str:
-    kind, info = get_args(parameter.annotation)[:2]
-    kinds = [one for one in (kind, *get_args(kind), *(inner for one in get_args(kind) for inner in get_args(one))) if isinstance(one, type)]
-    choices = [str(each.value) for one in kinds if issubclass(one, Enum) for each in one]
+    annotation, info = get_args(parameter.annotation)[:2]
+    kind = _kind(annotation)
+    choices = [f"`{each.value}`" for each in kind] if issubclass(kind, Enum) else []
     if isinstance(info, ArgumentInfo):
         name = info.metavar or parameter.name.upper()
     else:
-        value = (
-            "" if bool in kinds else info.metavar or ("N" if int in kinds else "ONE" if choices else "PATH" if Path in kinds else "WORD")
-        )
         # in an annotation, the first name stands where a default would
-        name = f"{', '.join((info.default, *info.param_decls))} {value}".rstrip()
+        name = f"{', '.join((info.default, *info.param_decls))} {info.metavar or _VALUES.get(kind, 'ONE')}".rstrip()
     default = parameter.default.value if isinstance(parameter.default, Enum) else parameter.default
-    said = [f"One of {', '.join(f'`{choice}`' for choice in choices)}."] if choices else []
+    said = [info.help, *([f"One of {', '.join(choices)}."] if choices else [])]
     said += [f"Default: `{default}`."] if default not in (None, False, "", inspect.Parameter.empty) else []
-    return f"| `{name}` | {' '.join((info.help or '', *said))} |".replace("  ", " ")
+    return f"| `{name}` | {' '.join(said)} |"
+
+
+def _kind(annotation: Any) -> type[Any]:
+    """What a value is, without what may be around it: `list[Path] | None` holds paths."""
+    inside = get_args(annotation)
+    return _kind(inside[0]) if inside else annotation
 
 
 def accuracy_table() -> str:
@@ -96,7 +101,7 @@ def accuracy_table() -> str:
     lines = ["| on held-out sentences (95 % interval) | news | made-up news |", "| --- | --- | --- |"]
     for name, head, label, measure, data in _FIGURES:
         cells = [f"{one} ({one.interval})" for one in (figures[each, head, label, measure] for each in data)]
-        lines.append(f"| {name} | {' | '.join((cells + [''])[:2])} |")
+        lines.append(f"| {name} | {' | '.join([*cells, ''][:2])} |")
     return "\n".join(lines)
 
 

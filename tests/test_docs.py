@@ -83,15 +83,17 @@ def _parse(words: list[str]) -> None:
 @pytest.mark.parametrize("page", _with("python"), ids=_name)
 def test_the_python_of_a_page_runs_in_an_empty_folder(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    (tmp_path / "articles").mkdir()
     lines = SAMPLES.read_text(encoding="utf-8").splitlines(keepends=True)
-    (tmp_path / "articles" / "two.jsonl").write_text(
-        "".join(line for line in lines if json.loads(line)["outlet"] in OUTLETS), encoding="utf-8"
-    )
+    (tmp_path / "articles").mkdir()
+    (tmp_path / "articles" / "two.jsonl").write_text("".join(filter(_of_two, lines)), encoding="utf-8")
     known: dict[str, object] = {}
     for block in _of(page, "python"):
         exec(compile(block.text, str(page), "exec"), known)
     assert isinstance(known["run"], framing.Run)
+
+
+def _of_two(line: str) -> bool:
+    return json.loads(line)["outlet"] in OUTLETS
 
 
 @pytest.mark.parametrize("page", _with("yaml"), ids=_name)

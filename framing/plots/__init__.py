@@ -1,5 +1,6 @@
 """Charts: each a matplotlib figure to look at, restyle and save; outlets in alphabetical order, intervals drawn, denominators told."""
 
+import framing.drawing.figure  # noqa: F401 - first, since it tells who lacks matplotlib what to install
 from framing.plots.bars import plot_vocabulary, plot_voices
 from framing.plots.corrected import plot_corrected
 from framing.plots.differences import plot_checks, plot_differences, plot_months

