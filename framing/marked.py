@@ -163,7 +163,7 @@ def _is_echo(error: Mapping[str, Any], found: Sequence[Mapping[str, Any]]) -> bo
 
 def _is_odd_key(error: Mapping[str, Any]) -> bool:
     """Whether a key is no text, which the nodes tell better: they hold it as it is written."""
-    return error["type"] == "string_type" and error["loc"][-1:] == ("[key]",)
+    return (error["type"], error["loc"][-1:]) == ("string_type", ("[key]",))
 
 
 def _misfit(error: Mapping[str, Any], wording: Wording) -> Problem:
