@@ -65,7 +65,8 @@ def bare(tmp_path_factory: pytest.TempPathFactory) -> dict[str, object]:
     """What is said where no extra is installed."""
     folder = tmp_path_factory.mktemp("bare")
     (folder / "articles").mkdir()
-    (folder / "articles" / "one.txt").write_text("Rebels liberated the town of Ost on Monday. The regime fled, and markets opened again.", encoding="utf-8")
+    words = "Rebels liberated the town of Ost on Monday. The regime fled, and markets opened again."
+    (folder / "articles" / "one.txt").write_text(words, encoding="utf-8")
     (folder / "articles" / "two.xlsx").write_bytes(b"PK")
     (folder / "articles" / "three.sav").write_bytes(b"$FL2")
     done = subprocess.run([sys.executable, "-c", WITHOUT], cwd=folder, capture_output=True, text=True)
