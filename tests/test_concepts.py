@@ -87,10 +87,10 @@ def test_every_wording_is_the_words_of_its_place() -> None:
         assert texts.at[row.article_id, row.field][row.start : row.end] == row.text
 
 
-@pytest.mark.parametrize(("of", "lined_up"), [("Veldland", True), ("Ostmark", False)])
-def test_the_other_names_of_actors_that_the_settings_tell_count(of: str, lined_up: bool, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("names", "lined_up"), [("Veldland: [Orsk]", True), ("Veldland: [Velda]\n  Ostmark: [Orsk]", False)])
+def test_the_other_names_of_actors_that_the_settings_tell_count(names: str, lined_up: bool, tmp_path: Path) -> None:
     aliases = tmp_path / "aliases.yaml"
-    aliases.write_text(f"actors:\n  {of}: [Orsk]\n", encoding="utf-8")
+    aliases.write_text(f"actors:\n  {names}\n", encoding="utf-8")
     settings = load_settings(None, (f"actors.aliases={json.dumps(str(aliases))}",))
     run = lake(("Northern Star", "Veldland's cabinet met at noon.", "cabinet"), ("Southern Sun", "Orsk's regime met at noon.", "regime"))
     assert word_choices(run, books=[RULERS], settings=settings, threshold=1.0).empty is not lined_up
