@@ -18,7 +18,8 @@ from framing.records import Analysis, Article, Comparison, Difference, Reading, 
 from framing.report import write_comparison
 from framing.report.comparison import build_comparison
 from framing.spans import Span
-from framing.store import Run, Writer
+from framing.store import Run
+from tests.kept import kept
 
 FAST = Settings.model_validate({"report": {"bootstrap": 200}})
 MANIFEST = {"version": "0.1.0", "created": "2031-01-01", "settings": {"seed": 7}, "model": {"name": "tiny"}, "seed": 7, "complete": True}
@@ -35,10 +36,7 @@ def analysis(source: str, story: str, terms: int, *, name: str = "", voice: str 
 
 
 def run_of(*analyses: Analysis, path: Path | None = None) -> Run:
-    writer = Writer(path, MANIFEST, text=True, vectors=False, part_articles=1000)
-    for each in analyses:
-        writer.add(each)
-    return writer.close([], resumed=0)
+    return kept(analyses, manifest=MANIFEST, path=path)
 
 
 def two(uses: dict[str, tuple[int, ...]] = USES, *, path: Path | None = None) -> Run:

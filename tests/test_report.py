@@ -27,7 +27,8 @@ from framing.report.page import build_page
 from framing.report.perspectives import _standing
 from framing.report.prose import Ink, Mark, prose
 from framing.spans import Span
-from framing.store import Run, Writer
+from framing.store import Run
+from tests.kept import kept
 
 HOSTILE = '"><script>alert(1)</script><img src=x onerror=alert(2)>'
 FAST = Settings.model_validate({"report": {"bootstrap": 100}})
@@ -47,10 +48,8 @@ def told(field: str, text: str, terms: Sequence[Term] = (), **facts: object) -> 
 
 
 def run_of(*parts: tuple[Article, Sequence[Reading]], text: bool = True, **facts: object) -> Run:
-    writer = Writer(None, MANIFEST, text=text, vectors=False, part_articles=100)
-    for article, readings in parts:
-        writer.add(Analysis(article, tuple(readings)))
-    return writer.close(facts.get("set_aside", []), resumed=0)
+    analyses = (Analysis(article, tuple(readings)) for article, readings in parts)
+    return kept(analyses, manifest=MANIFEST, text=text, set_aside=facts.get("set_aside", []))
 
 
 def article_run(article: Article, terms: Sequence[Term] = (), **facts: object) -> Run:

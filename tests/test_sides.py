@@ -19,7 +19,8 @@ from framing.samples import SAMPLES
 from framing.sentences import count_words
 from framing.sides import find_parties, named, take_sides
 from framing.spans import Span
-from framing.store import Run, Writer
+from framing.store import Run
+from tests.kept import kept
 
 HERE = Path(__file__).parent
 ACTORS = {"Ostmark": "Ostmark", "Ost": "Ostmark", "Veldland": "Veldland", "Velders": "Veldland", "the Lake Union": "Lake Union"}
@@ -188,13 +189,13 @@ def sample_run() -> tuple[Run, dict[str, str]]:
     parties = yaml.safe_load((HERE / "written_parties.yaml").read_text(encoding="utf-8"))
     labels = yaml.safe_load((HERE / "written_terms.yaml").read_text(encoding="utf-8"))
     rows = [row for row in map(json.loads, SAMPLES.read_text(encoding="utf-8").splitlines()) if row["event"] in parties]
-    writer = Writer(None, {}, text=False, vectors=False, part_articles=100)
+    analyses = []
     for row in rows:
         article, own = Article(row["id"], row["outlet"], row["text"]), parties[row["event"]]
         read = named([sample_reading(row, labels.get(row["id"], []))], article, [name for names in own.values() for name in names])
         sided = take_sides(read, actor_of=resolver(own), sides={party: party for party in own})
-        writer.add(Analysis(article, sided))
-    return writer.close([], 0), {row["id"]: row["leaning"] for row in rows}
+        analyses.append(Analysis(article, sided))
+    return kept(analyses, text=False), {row["id"]: row["leaning"] for row in rows}
 
 
 def sample_leans() -> pd.DataFrame:

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from framing import naming, perspectives, profiles
-from framing.comparison import alignment, odds, omission, telling
+from framing.comparison import alignment, odds, omission, stories
 from framing.comparison.comparing import comparison_tables
 from framing.comparison.contrasts import term_rates
 from framing.records import Comparison
@@ -56,7 +56,7 @@ def real(small_run: Run) -> dict[str, list[str]]:
         "choice_counts": alignment.COUNT_COLUMNS,
         "omissions": omission.COLUMNS,
         "term_odds": odds.COLUMNS,
-        "tell_stories": telling.STORY_COLUMNS,
+        "tell_stories": stories.STORY_COLUMNS,
         "coverage": COVERAGE_COLUMNS,
         "edits": EDIT_COLUMNS,
         "marks.jsonl": MARK_COLUMNS,
