@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from framing.perspectives import leans
-from framing.records import Analysis, Article, Mention, Polarity, Reading, Sentence, Term, TermType, Voice
+from framing.records import Analysis, Article, Mention, Polarity, Reading, Sentence, Term, TermType
 from framing.samples import SAMPLES
 from framing.sentences import count_words
 from framing.sides import find_parties, named, take_sides
@@ -147,14 +147,6 @@ def found_names(text: str, *names: str) -> list[str]:
 )
 def test_names_that_the_classifier_overlooked_are_found(text: str, names: list[str], found: list[str]) -> None:
     assert found_names(text, *names) == found
-
-
-def test_an_overlooked_name_is_in_the_voice_of_its_place() -> None:
-    text = 'He said: "Veldland lost."'
-    voices = (Voice(Span(0, 9), "outlet"), Voice(Span(9, 25), "direct", "He"))
-    read = Reading(Sentence("text", 0, Span(0, 25)), "mixed", 4, 2, voices=voices)
-    [mention] = named([read], Article("a", "Post", text), ["Veldland"])[0].mentions
-    assert mention.voice == "direct"
 
 
 # The sample corpus with its labels: terms, targets and polarity are given, the parties' names stand in written_parties.yaml.
