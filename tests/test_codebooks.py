@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from framing.actors import load_names
 from framing.codebooks import Codebook, Shelf, apply_codebooks, load_codebook, load_codebooks, shelve
+from framing.codebooks.loading import codebook_files
 from framing.config import CodebookSettings, load_settings
 from framing.errors import SettingsError
 from framing.records import Article, Polarity, Reading, Sentence, Term, Voice
@@ -148,6 +149,11 @@ def test_an_anchor_that_holds_itself_is_refused(tmp_path: Path) -> None:
     (tmp_path / "loop.yaml").write_text("title: &a [*a]\nsides: {}\n")
     with pytest.raises(SettingsError, match=r"loop\.yaml:1: title is not text"):
         load_codebook(tmp_path / "loop.yaml")
+
+
+@pytest.mark.parametrize("file", codebook_files(CodebookSettings()), ids=lambda file: file.stem)
+def test_nothing_is_wrong_with_a_codebook_that_ships(file: Path) -> None:
+    assert load_codebook(file).concepts
 
 
 def test_a_codebook_of_ones_own_takes_the_place_of_a_shipped_one_with_its_title(tmp_path: Path) -> None:
