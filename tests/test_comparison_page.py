@@ -1,6 +1,7 @@
 """The page of a comparison: stories side by side, words for the same thing, the chart of terms, and changed copies."""
 
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -12,11 +13,13 @@ from framing.comparison.stories import tell_stories
 from framing.config import Settings
 from framing.report import write_comparison
 from framing.report.cards import Card, story_cards
-from framing.report.comparison import ComparisonPage, build_comparison
+from framing.report.comparison import ComparisonPage, _together, _told, build_comparison
 from framing.report.comparison_html import render_html
 from framing.report.comparison_markdown import render_markdown
 from framing.report.copies import copies
 from framing.report.excerpts import Bit, Sayings
+from framing.report.figures import Figure
+from framing.report.rates import Chief
 from framing.report.scatter import Used, scatter, spots
 from framing.report.wordings import wordings
 from framing.stories.edits import edits
@@ -268,3 +271,25 @@ def test_no_story_is_shown_where_none_is_wanted() -> None:
 def test_the_sentences_of_a_card_are_of_the_sources_that_are_named() -> None:
     first = card(valley(more=[told("Western Wind", "Rain", Told("It rained.", ROAD))]), sources=("Northern Star", "Western Wind"))
     assert [column.source for column in first.columns] == ["Northern Star", "Western Wind"]
+
+
+def test_a_difference_whose_interval_holds_0_is_told_as_one_that_may_be_chance() -> None:
+    row = page().chiefs[0].row
+    unsure = replace(
+        row, left=Figure("3.0", "", ""), right=Figure("4.0", "", ""), apart=Figure("−1.0", "−3.0 to +1.0", "", -1.0, -3.0, 1.0)
+    )
+    told = [_told(Chief(unsure, (), "", stands), "95%") for stands in (False, True)]
+    assert [", which may be chance" in sentence for sentence in told] == [True, False]
+    assert "95% interval −3.0 to +1.0" in told[0]
+
+
+def test_a_comparison_says_that_its_model_errs_and_how_often() -> None:
+    entries = {entry.name: entry.meaning for entry in page().method}
+    assert "It misses some" in entries["The model errs"] and "does not cover the model’s mistakes" in entries["The model errs"]
+
+
+def test_outlets_that_are_taken_together_are_counted_with_the_share_of_the_largest() -> None:
+    run = valley()
+    assert "Outlets taken together" not in [entry.name for entry in page().method]
+    joined = replace(run, named=dict.fromkeys(run.table("articles")["article_id"], "all"))
+    assert _together(joined).startswith("all is 2 outlets, the largest with ")

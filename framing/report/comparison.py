@@ -18,15 +18,19 @@ from framing.report.copies import Copies, copies
 from framing.report.corrected import Corrected
 from framing.report.figures import confidence, counted, listing, number
 from framing.report.lede import corrected_lede
+from framing.report.limits import scores
 from framing.report.method import Entry
 from framing.report.page import Fact, coded, dates
-from framing.report.rates import SURE, Chief, Row, chief_of, pairs_of, row_of, rows_of, sure_ones
+from framing.report.rates import BASES, SURE, Chief, Row, chief_of, pairs_of, row_of, rows_of, sure_ones
 from framing.report.scatter import Scatter, scatter
 from framing.report.wordings import Wordings, wordings
 from framing.statistics import MIN_STORIES
 
 if TYPE_CHECKING:
     from framing.store import Run
+
+# sources whose outlets are counted one by one
+MANY = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +78,7 @@ def build_comparison(
     sources = sorted_sources(profile.source for profile in comparison.profiles)
     return ComparisonPage(
         title=_title(comparison),
-        lede=(*_lede(comparison, chiefs), *corrected_lede(corrected)),
+        lede=(*_lede(comparison, chiefs, settings), *corrected_lede(corrected)),
         caveat=glossary.CAVEAT,
         facts=(*_facts(run, comparison), *coded(corrected)),
         confidence=confidence(settings),
@@ -86,7 +90,7 @@ def build_comparison(
         wordings=wordings(found.counts, looked=found.looked),
         scatter=scatter(run, *pair) if pair[0] else None,
         copied=copies(run, found.edits),
-        method=(*_method(comparison, found, settings), *(corrected.words if corrected else ())),
+        method=(*_method(comparison, found, settings), *_left_open(run, corrected), *(corrected.words if corrected else ())),
         corrected=corrected,
     )
 
@@ -125,6 +129,7 @@ def _facts(run: "Run", comparison: Comparison) -> tuple[Fact, ...]:
     return (
         Fact("Articles", number(sum(profile.articles for profile in comparison.profiles))),
         Fact("Sources", number(len(comparison.profiles))),
+        *([Fact("Outlets in them", number(run.table("articles")["outlet"].nunique()))] if run.named else []),
         Fact("Words", number(sum(profile.words for profile in comparison.profiles))),
         Fact(name, number(shared)),
         Fact("Tests", number(comparison.tests)),
@@ -132,22 +137,28 @@ def _facts(run: "Run", comparison: Comparison) -> tuple[Fact, ...]:
     )
 
 
-def _lede(comparison: Comparison, chiefs: Sequence[Chief]) -> tuple[str, ...]:
+def _lede(comparison: Comparison, chiefs: Sequence[Chief], settings: Settings) -> tuple[str, ...]:
     sure = sure_ones(comparison)
     told = (
         f"{counted(comparison.tests, 'difference')} {'was' if comparison.tests == 1 else 'were'} tested; {number(sure)} "
-        f"{'is' if sure == 1 else 'are'} larger than chance would explain, at most one in twenty of these being a false alarm."
+        f"{'is' if sure == 1 else 'are'} larger than chance would explain (q of {SURE} or less: at most one in twenty of such is expected "
+        "to be a false alarm)."
     )
     is_pair = len(pairs_of([chief.row for chief in chiefs])) == 1
-    return (*(_told(chief) for chief in chiefs if is_pair), told)
+    return (*(_told(chief, confidence(settings)) for chief in chiefs if is_pair), told)
 
 
-def _told(chief: Chief) -> str:
+def _told(chief: Chief, sure: str) -> str:
+    """What both say in figures, with the interval, and whether chance may explain the difference."""
     one = chief.row
-    start = f"In {one.basis}, {one.source} uses {one.left.text} loaded terms per 1,000 words of its own voice, {one.other} {one.right.text}"
+    where = f"{one.stories} shared stories" if one.basis == BASES["shared"] else one.basis
+    start = f"In {where}, {one.source} uses {one.left.text} loaded terms per 1,000 words of its own voice, {one.other} {one.right.text}"
     if not one.apart.has_interval:
         return f"{start}: {one.apart.interval}."
-    return f"{start}: a difference of {one.apart.text} ({one.apart.interval}; {one.ratio}). {chief.survives}"
+    between = "; ".join(filter(None, (f"{sure} interval {one.apart.interval}", one.ratio)))
+    return (
+        f"{start}: a difference of {one.apart.text} ({between}){'' if chief.stands else ', which may be chance'}. {chief.survives}".strip()
+    )
 
 
 def _method(comparison: Comparison, found: Stories, settings: Settings) -> tuple[Entry, ...]:
@@ -160,7 +171,8 @@ def _method(comparison: Comparison, found: Stories, settings: Settings) -> tuple
         Entry(
             "Shared stories",
             "Each story that both cover is compared with itself; stories are weighted alike on both sides, so that covering more of a "
-            "heated one makes nobody look more loaded. Republished agency copy counts for nobody.",
+            "heated one makes nobody look more loaded. Republished agency copy counts for nobody, here and over all articles, which is why "
+            "rates differ a little from those of a report, where it counts.",
         ),
         Entry(
             "Intervals",
@@ -179,6 +191,27 @@ def _method(comparison: Comparison, found: Stories, settings: Settings) -> tuple
         ),
         *_told_apart(found),
     )
+
+
+def _left_open(run: "Run", corrected: Corrected | None) -> tuple[Entry, ...]:
+    """What the figures cannot tell: how far the model errs, what intervals leave out, and for which outlets a group's hold."""
+    covered = glossary.COVERED if corrected else glossary.UNCOVERED
+    errs = Entry("The model errs", f"{glossary.FOUND} {scores(run.manifest.get('model', {}))} {covered}")
+    kept = Entry("What was collected", glossary.COLLECTED)
+    return (errs, kept, Entry("Outlets taken together", _together(run))) if run.named else (errs, kept)
+
+
+def _together(run: "Run") -> str:
+    """How many outlets each source holds, and how many articles the largest of them has."""
+    articles = run.table("articles")
+    sizes = {str(source): rows["outlet"].value_counts() for source, rows in articles.groupby("source")}
+    told = [
+        f"{source} is {counted(len(sizes[source]), 'outlet')}, the largest with {number(int(sizes[source].max()))} of "
+        f"{counted(int(sizes[source].sum()), 'article')}"
+        for source in sorted_sources(sizes)[:MANY]
+    ]
+    more = f"; {number(len(sizes) - MANY)} more" if len(sizes) > MANY else ""
+    return f"{'; '.join(told)}{more}. {glossary.TOGETHER}"
 
 
 def _told_apart(found: Stories) -> tuple[Entry, ...]:

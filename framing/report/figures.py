@@ -134,5 +134,11 @@ def level(value: float, top: float, *, steps: int = 6) -> int:
 
 
 def said(figure: Figure) -> str:
-    """A figure with its interval, or with why it has none."""
+    """A figure with its interval, or with the counts behind it and why it has none.
+
+    >>> said(Figure("43%", TOO_FEW, "3 of 7"))
+    '43% (3 of 7; too few articles)'
+    """
+    if figure.interval == TOO_FEW and figure.counted:
+        return f"{figure.text} ({figure.counted}; {figure.interval})"
     return f"{figure.text} ({figure.interval})" if figure.interval else figure.text

@@ -4,7 +4,7 @@ from framing.records import TermType, VoiceKind
 
 CAVEAT = (
     "This page describes wording. It does not say who is right, whether a word is deserved, or which outlet to trust: "
-    "a loaded word is one that another side of the story would contest."
+    "a loaded word is one that another side of the story would contest. A model found these words, and it errs."
 )
 
 TYPES: dict[TermType, str] = {
@@ -103,11 +103,24 @@ CORRECTED_WORDS: dict[str, str] = {
     "build on, from .667 on they allow tentative conclusions.",
 }
 
+FOUND = (
+    "A model found the terms. It misses some, and marks others that a careful reader would let pass: read the sentences behind a number."
+)
+
+COLLECTED = (
+    "Rates depend on which articles were collected. Outlets are comparable only as far as their articles are about comparable things."
+)
+
+TOGETHER = (
+    "Stories and articles are drawn anew for the intervals, outlets are not: a figure holds for these outlets as they are mixed here, not "
+    "for others that might bear the same name, and one outlet with many articles can set it."
+)
+
 LIMITS: tuple[str, ...] = (
-    "A model found the terms. It misses some, and marks others that a careful reader would let pass: read the sentences behind a number.",
+    FOUND,
     "It sees one sentence at a time, in English, and knows neither the facts nor what an outlet left out.",
     UNCOVERED,
-    "Rates depend on which articles were collected. Outlets are comparable only as far as their articles are about comparable things.",
+    COLLECTED,
 )
 
 

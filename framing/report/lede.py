@@ -140,7 +140,7 @@ def _overlap(least: Profile, most: Profile) -> tuple[str, ...]:
     low, high = most.rates[CHIEF].low, least.rates[CHIEF].high
     if least is most or low is None or high is None or low > high:
         return ()
-    return ("These intervals overlap: with so few articles, the difference may be chance.",)
+    return ("These intervals overlap: the difference may be chance.",)
 
 
 def _striking(comparison: Comparison, profiles: Sequence[Profile]) -> tuple[str, ...]:

@@ -24,7 +24,7 @@ def limits(run: "Run", settings: Settings, *, tested: int, corrected: Sequence[s
         ("Language and genre", _domain(run.manifest)),
         ("Long sentences", _windows(run)),
         ("Undecided", _undecided(run)),
-        ("Scores", _scores(run.manifest.get("model", {}))),
+        ("Scores", scores(run.manifest.get("model", {}))),
         ("Corrected", _corrected(corrected)),
         ("Tests", _tests(tested)),
         ("Intervals", _intervals(settings)),
@@ -75,7 +75,7 @@ def _undecided(run: "Run") -> str:
     )
 
 
-def _scores(model: Mapping[str, Any]) -> str:
+def scores(model: Mapping[str, Any]) -> str:
     """How far the scores of the embedded model held on labelled sentences; only their meaning for any other."""
     told = "A score is how likely the model takes a term to be loaded. It is no measure of how strong the word is."
     if model.get("name") != _EMBEDDED:

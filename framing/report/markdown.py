@@ -145,7 +145,7 @@ def _frequent(terms: Iterable[Used]) -> str:
 
 def _apart(contrasts: Iterable[Contrast]) -> str:
     told = (f"{each.name} ({each.z:.1f}; {each.count} of {each.count + each.rest})" for each in contrasts)
-    return ", ".join(told) or "no term stands out beyond chance"
+    return ", ".join(told) or "no term reaches a z of 1.96"
 
 
 def _frames(frames: Frames, confidence: str) -> list[str]:

@@ -43,11 +43,12 @@ class Counting:
 
 @dataclass(frozen=True, slots=True)
 class Chief:
-    """The chief difference of two sources on one basis, and the same counted in other ways."""
+    """The chief difference of two sources on one basis, whether its interval leaves out 0, and the same counted in other ways."""
 
     row: Row
     checks: tuple[Counting, ...]
     survives: str
+    stands: bool
 
 
 def rate_title(name: str) -> str:
@@ -73,7 +74,7 @@ def chief_of(one: Difference, comparison: Comparison) -> Chief:
     survives = (
         f"It stands in {number(stand)} of {counted(len(known), 'other way', 'other ways')} of counting." if known and _standing(one) else ""
     )
-    return Chief(row_of(one), found, survives)
+    return Chief(row_of(one), found, survives, _standing(one))
 
 
 def is_sure(one: Difference) -> bool:

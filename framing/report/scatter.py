@@ -90,7 +90,16 @@ def scatter(run: "Run", source: str, other: str, *, least: int = 2) -> Scatter:
         for place, row in enumerate(kept.to_dict("records"), start=1)
     )
     chosen = f"{number(len(points))} of {counted(len(often), 'loaded term')} that stand in two articles or more in their own voice"
-    return Scatter(source, other, points, f"{chosen}: those that set the two most apart, and the most frequent.")
+    return Scatter(source, other, points, f"{chosen}: those that set the two most apart, and the most frequent. {_of(odds, source, other)}")
+
+
+def _of(odds: pd.DataFrame, source: str, other: str) -> str:
+    """Of how many loaded terms the counts are, and what a z is worth."""
+    left, right = (number(int(odds[side].sum())) for side in ("left", "right"))
+    return (
+        f"Counts are of {left} at {source} and {right} at {other}. A z between −2 and 2 is what chance alone often brings, and among so "
+        "many terms some pass that by chance."
+    )
 
 
 def _uses(terms: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:

@@ -51,7 +51,7 @@ def wordings(counts: pd.DataFrame, *, looked: int) -> Wordings:
     shown = tuple(_concept(name, by_name[name], columns) for name in ordered[:CONCEPTS])
     where = f"over {counted(looked, 'story', 'stories')}"
     told = f"{number(len(shown))} of {counted(len(ordered), 'thing')} that they call by different words, {where}"
-    return Wordings(columns, shown, f"{told}, the most frequent first.")
+    return Wordings(columns, shown, f"{told}, the most frequent first. A model found them, and it errs.")
 
 
 def _concept(name: str, rows: pd.DataFrame, columns: Sequence[str]) -> Concept:
