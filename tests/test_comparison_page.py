@@ -13,12 +13,13 @@ from framing.comparison.stories import tell_stories
 from framing.config import Settings
 from framing.report import write_comparison
 from framing.report.cards import Card, story_cards
-from framing.report.comparison import ComparisonPage, _together, _told, build_comparison
+from framing.report.comparison import ComparisonPage, _told, build_comparison
 from framing.report.comparison_html import render_html
 from framing.report.comparison_markdown import render_markdown
 from framing.report.copies import copies
 from framing.report.excerpts import Bit, Sayings
 from framing.report.figures import Figure
+from framing.report.limits import together
 from framing.report.rates import Chief
 from framing.report.scatter import Used, scatter, spots
 from framing.report.wordings import wordings
@@ -292,4 +293,4 @@ def test_outlets_that_are_taken_together_are_counted_with_the_share_of_the_large
     run = valley()
     assert "Outlets taken together" not in [entry.name for entry in page().method]
     joined = replace(run, named=dict.fromkeys(run.table("articles")["article_id"], "all"))
-    assert _together(joined).startswith("all is 2 outlets, the largest with ")
+    assert together(joined).startswith("all is 2 outlets, the largest with ")

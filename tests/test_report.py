@@ -435,6 +435,15 @@ def test_the_lede_tells_the_lean_of_few_outlets() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("counts", "printed"),
+    [((1, 0), "1 of 1 Kelmar"), ((1, 3), "3 of 4 Ostrenia"), ((2, 2), "2 each"), ((5, 0), "100% Kelmar"), ((1, 4), "80% Ostrenia")],
+)
+def test_a_lean_of_few_terms_is_told_in_counts(counts, printed) -> None:
+    terms = dict(zip(("Kelmar", "Ostrenia"), map(float, counts), strict=True))
+    assert _standing(terms, float("nan"), float("nan")).told.text == printed
+
+
 def test_names_of_sides_and_actors_stay_text() -> None:
     facts = {"side": HOSTILE, "dispute": HOSTILE, "concept": HOSTILE, "counterpart": HOSTILE, "neutral": HOSTILE, "target": HOSTILE}
     mentions = tuple(Mention(Span(4, 10), HOSTILE, "LOC") for _ in range(5))

@@ -18,7 +18,7 @@ from framing.report.copies import Copies, copies
 from framing.report.corrected import Corrected
 from framing.report.figures import confidence, counted, listing, number
 from framing.report.lede import corrected_lede
-from framing.report.limits import scores
+from framing.report.limits import scores, together
 from framing.report.method import Entry
 from framing.report.page import Fact, coded, dates
 from framing.report.rates import BASES, SURE, Chief, Row, chief_of, pairs_of, row_of, rows_of, sure_ones
@@ -28,9 +28,6 @@ from framing.statistics import MIN_STORIES
 
 if TYPE_CHECKING:
     from framing.store import Run
-
-# sources whose outlets are counted one by one
-MANY = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,20 +195,7 @@ def _left_open(run: "Run", corrected: Corrected | None) -> tuple[Entry, ...]:
     covered = glossary.COVERED if corrected else glossary.UNCOVERED
     errs = Entry("The model errs", f"{glossary.FOUND} {scores(run.manifest.get('model', {}))} {covered}")
     kept = Entry("What was collected", glossary.COLLECTED)
-    return (errs, kept, Entry("Outlets taken together", _together(run))) if run.named else (errs, kept)
-
-
-def _together(run: "Run") -> str:
-    """How many outlets each source holds, and how many articles the largest of them has."""
-    articles = run.table("articles")
-    sizes = {str(source): rows["outlet"].value_counts() for source, rows in articles.groupby("source")}
-    told = [
-        f"{source} is {counted(len(sizes[source]), 'outlet')}, the largest with {number(int(sizes[source].max()))} of "
-        f"{counted(int(sizes[source].sum()), 'article')}"
-        for source in sorted_sources(sizes)[:MANY]
-    ]
-    more = f"; {number(len(sizes) - MANY)} more" if len(sizes) > MANY else ""
-    return f"{'; '.join(told)}{more}. {glossary.TOGETHER}"
+    return (errs, kept, Entry("Outlets taken together", together(run))) if run.named else (errs, kept)
 
 
 def _told_apart(found: Stories) -> tuple[Entry, ...]:

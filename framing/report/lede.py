@@ -12,7 +12,7 @@ from framing.config import Settings
 from framing.profiles import sorted_sources
 from framing.records import Comparison, Contrast, Difference, Profile
 from framing.report.corrected import TOGETHER, Corrected, Label
-from framing.report.figures import amount, counted, figure, listing, number
+from framing.report.figures import Figure, amount, counted, figure, listing, number
 from framing.report.perspectives import Leaning
 
 if TYPE_CHECKING:
@@ -69,10 +69,15 @@ def leaning_lede(leanings: Sequence[Leaning]) -> tuple[str, ...]:
     """Where the outlets' own words stand in the dispute with the most terms; nothing where they are too many to be named."""
     for leaning in leanings[:1]:
         rows = [row for row in leaning.rows if row.own.told.value is not None]
-        told = [f"{row.source} {row.own.told.text} ({row.own.told.interval}; {row.own.told.counted} terms)" for row in rows]
+        told = [f"{row.source} {row.own.told.text} ({row.own.told.interval}; {_terms_behind(row.own.told)})" for row in rows]
         if 0 < len(told) <= HANDFUL:
             return (f"Where their own words take a side in {leaning.dispute}: {listing(told)}.",)
     return ()
+
+
+def _terms_behind(lean: Figure) -> str:
+    """How many terms there are on two sides, where the lean itself does not tell it."""
+    return "very few terms" if "%" not in lean.text else f"{lean.counted} terms"
 
 
 def corrected_lede(found: Corrected | None) -> tuple[str, ...]:

@@ -7,13 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 from framing.comparison.contrasts import MIN_Z
 from framing.config import Settings
+from framing.profiles import sorted_sources
 from framing.report.figures import confidence, counted, listing, number
+from framing.report.glossary import TOGETHER
 from framing.report.intake import KINDS
 
 if TYPE_CHECKING:
     from framing.store import Run
 
 _EMBEDDED = "embedded"
+# sources whose outlets are counted one by one
+MANY = 8
 _ODD = ("not_english", "not_prose", "too_short", "too_long")
 
 
@@ -28,8 +32,24 @@ def limits(run: "Run", settings: Settings, *, tested: int, corrected: Sequence[s
         ("Corrected", _corrected(corrected)),
         ("Tests", _tests(tested)),
         ("Intervals", _intervals(settings)),
+        ("Outlets taken together", together(run)),
     )
     return tuple((name, text) for name, text in found if text)
+
+
+def together(run: "Run") -> str:
+    """How many outlets each source holds where they are taken together, and how many articles the largest has; else nothing."""
+    if not run.named:
+        return ""
+    articles = run.table("articles")
+    sizes = {str(source): rows["outlet"].value_counts() for source, rows in articles.groupby("source")}
+    told = [
+        f"{source} is {counted(len(sizes[source]), 'outlet')}, the largest with {number(int(sizes[source].max()))} of "
+        f"{counted(int(sizes[source].sum()), 'article')}"
+        for source in sorted_sources(sizes)[:MANY]
+    ]
+    more = f"; {number(len(sizes) - MANY)} more" if len(sizes) > MANY else ""
+    return f"{'; '.join(told)}{more}. {TOGETHER}"
 
 
 def _aside(manifest: Mapping[str, Any]) -> str:

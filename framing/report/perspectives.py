@@ -25,6 +25,8 @@ NAMERS = 12
 MENTIONS = 5
 
 _PAIR = ["dispute", "side", "other"]
+# terms on two sides below which their share is told in counts
+FEW = 5
 
 Sides = Mapping[str, Sequence[str]]
 
@@ -183,7 +185,9 @@ def _standing(counts: Mapping[str, float], low: float, high: float, undecided: s
     mirrored = Rate(rest, count + rest, 1, *(None if end is None else 1 - end for end in reversed(ends)))
     larger = figure(share if count >= rest else mirrored)
     toward = "each" if count == rest else side if count > rest else other
-    told = replace(larger, text=f"{larger.text} {toward}") if count + rest else larger
+    # of so few terms a share in per cent would say more than is known
+    amount = larger.text if count + rest >= FEW else number(count) if count == rest else larger.counted
+    told = replace(larger, text=f"{amount} {toward}") if count + rest else larger
     terms = " · ".join(f"{name} {number(number_of)}" for name, number_of in counts.items() if name)
     return Standing(figure(share), told, terms + undecided)
 
