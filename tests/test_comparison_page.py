@@ -20,6 +20,7 @@ from framing.report.copies import copies
 from framing.report.excerpts import Bit, Sayings
 from framing.report.figures import Figure
 from framing.report.limits import together
+from framing.report.page import outlets_in
 from framing.report.rates import Chief
 from framing.report.scatter import Used, scatter, spots
 from framing.report.wordings import wordings
@@ -294,3 +295,4 @@ def test_outlets_that_are_taken_together_are_counted_with_the_share_of_the_large
     assert "Outlets taken together" not in [entry.name for entry in page().method]
     joined = replace(run, named=dict.fromkeys(run.table("articles")["article_id"], "all"))
     assert together(joined).startswith("all is 2 outlets, the largest with ")
+    assert [fact.value for fact in outlets_in(joined)] == ["2"] and not outlets_in(run)

@@ -20,7 +20,7 @@ from framing.report.figures import confidence, counted, listing, number
 from framing.report.lede import corrected_lede
 from framing.report.limits import scores, together
 from framing.report.method import Entry
-from framing.report.page import Fact, coded, dates
+from framing.report.page import Fact, coded, dates, outlets_in
 from framing.report.rates import BASES, SURE, Chief, Row, chief_of, pairs_of, row_of, rows_of, sure_ones
 from framing.report.scatter import Scatter, scatter
 from framing.report.wordings import Wordings, wordings
@@ -126,7 +126,7 @@ def _facts(run: "Run", comparison: Comparison) -> tuple[Fact, ...]:
     return (
         Fact("Articles", number(sum(profile.articles for profile in comparison.profiles))),
         Fact("Sources", number(len(comparison.profiles))),
-        *([Fact("Outlets in them", number(run.table("articles")["outlet"].nunique()))] if run.named else []),
+        *outlets_in(run),
         Fact("Words", number(sum(profile.words for profile in comparison.profiles))),
         Fact(name, number(shared)),
         Fact("Tests", number(comparison.tests)),

@@ -47,7 +47,10 @@ SIDES = (
     "many for each. A lean describes wording: it is no mistake, and neither end is right."
 )
 
-LONE = "An outlet with one article on a dispute has an interval over the terms of that article; with two to four, it has none."
+LONE = (
+    "An outlet with one article on a dispute has an interval over the terms of that article; with two to four, it has none. Fewer than "
+    "five terms on two sides are told in counts, since a share of so few says little."
+)
 
 NAMES = (
     "Each side’s words for the same thing, and how often an outlet uses them: first in its own voice and, after a plus, in all other "

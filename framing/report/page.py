@@ -182,12 +182,18 @@ def headline(sources: Sequence[str]) -> str:
     return f"How {listing(list(sources)) if len(sources) <= 3 else f'{len(sources)} outlets'} choose their words"
 
 
+def outlets_in(run: "Run") -> tuple[Fact, ...]:
+    """How many outlets there are where they are taken together; else nothing."""
+    return (Fact("Outlets in them", number(run.table("articles")["outlet"].nunique())),) if run.named else ()
+
+
 def facts(run: "Run", comparison: Comparison) -> tuple[Fact, ...]:
     """What was read, when it was published, by which model."""
     profiles = comparison.profiles
     found = [
         Fact("Articles", number(sum(profile.articles for profile in profiles))),
-        Fact("Outlets", number(len(profiles))),
+        Fact("Sources" if run.named else "Outlets", number(len(profiles))),
+        *outlets_in(run),
         Fact("Sentences", number(sum(profile.sentences for profile in profiles))),
         Fact("Words", number(sum(profile.words for profile in profiles))),
         Fact("Loaded terms", number(len(run.table("terms")))),
