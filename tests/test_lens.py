@@ -19,6 +19,7 @@ from framing.report.html import render_html
 from framing.report.lens import Lens, disputes, lens, lenses
 from framing.report.markdown import render_markdown
 from framing.report.page import Page, build_page
+from framing.report.perspectives import perspectives
 from framing.report.prose import Mark
 from framing.spans import Span
 from framing.store import Run
@@ -98,6 +99,14 @@ def test_two_lenses_of_a_dispute_mirror_each_other() -> None:
 )
 def test_the_parties_of_a_dispute_are_known(terms: list[Term], codebooks: list[dict[str, object]]) -> None:
     assert list(disputes(run_of(*terms, codebooks=codebooks)).values()) == [("Kelmar", "Ostrenia")]
+
+
+def test_who_is_no_party_of_a_codebook_gets_neither_lean_nor_column() -> None:
+    sides = ("Kelmar", "Kelmar", "Ostrenia", "Dunmark")
+    terms = [term(ARTICLE.text, "seized", side, dispute="Lirren", concept="the taking") for side in sides]
+    found = perspectives(run_of(*terms, codebooks=[{"title": "Lirren", "sides": ["Kelmar", "Ostrenia"]}]), FAST)
+    assert [(leaning.side, leaning.other) for leaning in found.leanings] == [("Kelmar", "Ostrenia")]
+    assert [naming.sides for naming in found.namings] == [("Kelmar", "Ostrenia")]
 
 
 def test_a_codebook_that_no_term_comes_from_brings_no_sides() -> None:

@@ -44,7 +44,8 @@ FRAMES: dict[str, tuple[str, str]] = {
 
 SIDES = (
     "Of the loaded terms that take one of two sides, the share that takes the side which has more of them; a dot in the middle means as "
-    "many for each. A lean describes wording: it is no mistake, and neither end is right."
+    "many for each. A lean describes wording: it is no mistake, and neither end is right. Terms that take the side of "
+    "somebody else than the parties are left out."
 )
 
 LONE = (

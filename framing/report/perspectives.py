@@ -135,8 +135,14 @@ class Others:
 
 def perspectives(run: "Run", settings: Settings) -> Perspectives:
     """What a run says of sides, names and portrayal."""
-    sides = disputes(run)
+    sides = parties(run)
     return Perspectives(leanings(run, sides, settings), namings(run, sides), shown(run, settings))
+
+
+def parties(run: "Run") -> dict[str, tuple[str, ...]]:
+    """The sides of each dispute; those of a codebook's are its own, whoever else a model takes a term to speak for."""
+    books = {book.get("title"): book.get("sides") for book in run.manifest.get("codebooks", ())}
+    return {dispute: tuple(name for name in names if name in (books.get(dispute) or names)) for dispute, names in disputes(run).items()}
 
 
 def leanings(run: Tables, sides: Sides, settings: Settings) -> tuple[Leaning, ...]:
@@ -147,7 +153,12 @@ def leanings(run: Tables, sides: Sides, settings: Settings) -> tuple[Leaning, ..
     counts = ["terms_side", "terms_other", "terms_side_others", "terms_other_others"]
     rows[counts] = rows[counts].fillna(0)
     rows["terms"] = rows[counts].sum(axis=1)
-    pairs = sorted(rows[rows["terms"] > 0].groupby(_PAIR, sort=False), key=lambda pair: -pair[1]["terms"].sum())
+    known = pd.Series(
+        [{side, other} <= {*sides.get(dispute, ()), ""} for dispute, side, other in rows[_PAIR].itertuples(index=False)],
+        rows.index,
+        dtype=bool,
+    )
+    pairs = sorted(rows[known & (rows["terms"] > 0)].groupby(_PAIR, sort=False), key=lambda pair: -pair[1]["terms"].sum())
     return tuple(_leaning(key, found) for key, found in pairs[:DISPUTES])
 
 
