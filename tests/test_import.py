@@ -27,6 +27,12 @@ def test_every_public_name_is_there() -> None:
     assert all(getattr(framing, name) is not None for name in framing.__all__)
 
 
+def test_every_public_name_is_offered_for_completion() -> None:
+    import framing
+
+    assert set(framing.__all__) <= set(dir(framing))
+
+
 def test_an_unknown_name_is_an_attribute_error() -> None:
     import framing
 
