@@ -66,6 +66,10 @@ class Ids(HTMLParser):
         self.links += [value for name, value in attrs if name == "href"]
 
 
+def test_where_no_difference_is_sure_the_lead_speaks_of_no_false_alarms() -> None:
+    assert re.search(r"tested; none is larger than chance would explain\.$", page().lede[-1])
+
+
 def test_outlets_stand_side_by_side_in_alphabetical_order_with_the_words_that_differ() -> None:
     first = card()
     assert [column.source for column in first.columns] == ["Northern Star", "Southern Sun"]

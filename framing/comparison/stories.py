@@ -121,7 +121,7 @@ def _choices(excerpt: Excerpt, part: pd.DataFrame, books: Sequence[Codebook], se
     try:
         return word_choices(excerpt, stories=part, books=books, settings=settings), ""
     except StoreError as error:
-        return pd.DataFrame(columns=list(COLUMNS)), " ".join(f"{error}".split("\n"))
+        return pd.DataFrame(columns=list(COLUMNS)), f"{error.message} ({error.hint})" if error.hint else error.message
 
 
 def _weights(choices: pd.DataFrame) -> dict[str, float]:

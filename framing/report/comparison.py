@@ -136,11 +136,10 @@ def _facts(run: "Run", comparison: Comparison) -> tuple[Fact, ...]:
 
 def _lede(comparison: Comparison, chiefs: Sequence[Chief], settings: Settings) -> tuple[str, ...]:
     sure = sure_ones(comparison)
-    told = (
-        f"{counted(comparison.tests, 'difference')} {'was' if comparison.tests == 1 else 'were'} tested; {number(sure)} "
-        f"{'is' if sure == 1 else 'are'} larger than chance would explain (q of {SURE} or less: at most one in twenty of such is expected "
-        "to be a false alarm)."
-    )
+    tested = f"{counted(comparison.tests, 'difference')} {'was' if comparison.tests == 1 else 'were'} tested"
+    found = f"{number(sure) if sure else 'none'} {'are' if sure > 1 else 'is'} larger than chance would explain"
+    doubt = f" (q of {SURE} or less: at most one in twenty of such is expected to be a false alarm)" if sure else ""
+    told = f"{tested}; {found}{doubt}."
     is_pair = len(pairs_of([chief.row for chief in chiefs])) == 1
     return (*(_told(chief, confidence(settings)) for chief in chiefs if is_pair), told)
 
