@@ -40,6 +40,7 @@ def framing(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
 def test_a_sheet_is_drawn_coded_judged_and_used(framing: Command, run: Path) -> None:
     code, out, err = framing("sample", run, "-n", "80", "--design", "source", "--coders", "Ana,Ivo", "-o", "sheet.csv")
     assert (code, "Northline" in out) == (0, True)
+    assert ("what coders are asked" in out, "yes, no" in out) == (True, True)
     assert "wrote 80 sentences to sheet.csv, and how they were drawn to sheet.key.json" in err
     filled(Path("sheet.csv"), honest)
     agreed = json.loads(framing("agreement", "sheet.csv", "--format", "json")[1])

@@ -14,6 +14,7 @@ from framing.cli.terminal import err, out, print_json, print_table, records, wai
 if TYPE_CHECKING:
     from pandas import DataFrame
 
+    from framing.validation.manual import Manual
     from framing.validation.sampling import Sample
 
 _SHOWN = 20
@@ -77,15 +78,17 @@ def sample(
         seed=seed,
     )
     if not quiet:
-        _tell_sample(made, to)
+        _tell_sample(made, to, load_manual(manual))
 
 
-def _tell_sample(made: "Sample", to: Path) -> None:
+def _tell_sample(made: "Sample", to: Path, manual: "Manual") -> None:
     from framing.report.figures import counted
     from framing.validation.sheets import key_beside
 
     rows = [(str(row["stratum"]), f"{row['units']:,}", f"{row['drawn']:,}") for row in made.strata.to_dict("records")]
     print_table(("stratum", "units", "drawn"), rows, title="drawn", numbers=("units", "drawn"))
+    asked = [(label, one.question, "any words" if one.open else ", ".join(one.values)) for label, one in manual.of(made.unit).items()]
+    print_table(("column", "question", "what to write"), asked, title="what coders are asked")
     told = f"wrote {counted(len(made.units), made.unit)} to {to}, and how they were drawn to {key_beside(to)}"
     err.print(escape(f"{told}; coders need not see the key, `framing correct` does"))
 
