@@ -187,6 +187,8 @@ def _held(path: Path, manifest: Manifest, *, resume: bool) -> Held:
     if unstarted(path):
         return Held()
     run = open_run(path)
+    if run.manifest.get("counts", {}).get("articles") == 0:  # nothing could be read, often for want of --map: one may begin anew
+        return Held()
     if not resume:
         raise StoreError(f"{path} holds a run already", hint="go on with it with --resume, or name another --out")
     for name, then, now in _shaping(run.manifest, manifest):

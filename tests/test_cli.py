@@ -103,6 +103,24 @@ def test_other_column_names_are_mapped(framing: Command, tmp_path: Path) -> None
     assert pd.read_parquet("run/terms").text.tolist() == ["regime"]
 
 
+def test_where_nothing_could_be_read_the_next_try_may_have_the_same_directory(framing: Command, tmp_path: Path) -> None:
+    (tmp_path / "odd.csv").write_text("Prose,Day\nThe regime fell.,2024-04-03\n", encoding="utf-8")
+    words = ("analyze", "odd.csv", "--out", "run", "--model", "lexicon")
+    code, _, err = framing(*words)
+    assert (code, "and likewise source, title, published" in err) == (1, True)
+    assert framing(*words, "--map", "text=Prose")[0] == 0
+    manifest = json.loads((tmp_path / "run" / "manifest.json").read_text())
+    assert (manifest["counts"]["articles"], manifest["set_aside"]) == (1, [])
+
+
+def test_a_flagged_article_is_told_to_count_and_how_to_keep_it_out(framing: Command, tmp_path: Path) -> None:
+    line = "The regime fell on Monday, said the mayor.\n"
+    (tmp_path / "twice.csv").write_text(f'text\n"{line}"\n"{line}"\n', encoding="utf-8")
+    assert "counted like the others, unless --set fitness.same_text=set_aside" in " ".join(
+        framing("analyze", "twice.csv", "--out", "run", "--model", "lexicon")[2].split()
+    )
+
+
 def _bad_folder(folder: Path) -> None:
     folder.mkdir()
     (folder / "good.txt").write_text("The regime fell on Monday.", encoding="utf-8")
@@ -143,6 +161,7 @@ def test_strict_makes_it_the_exit_status(framing: Command, tmp_path: Path) -> No
         (("check", "a.txt", "--set", "reads.window=3"), "did you mean `read`?"),
         (("check", "a.txt", "--map", "body"), "write it as --map text=body"),
         (("check", "a.txt", "a.txt", "--map", "txt=body"), "there is no field 'txt'"),
+        (("check", "a.txt", "--map", "date=Day"), "write --map published=Day"),
         (("check", "a.txt", "--model", "no/such/model"), "no model at no/such/model"),
         (("report", "a.txt", "-o", "page.docx"), "name it .html, .md or .json"),
         (("report", "a.txt", "-o", "page.html", "--by", "group"), "no article of this run has a 'group'"),

@@ -113,5 +113,7 @@ def columns_of(maps: Sequence[str] | None, known: Collection[str] = ()) -> dict[
         if not (field and equals and column):
             raise SettingsError(f"--map {field}{equals}{column} does not name a field and a column", hint="write it as --map text=body")
         if field not in fields:
-            raise SettingsError(f"--map {field}={column}: there is no field {field!r}", hint=f"the fields are {', '.join(fields)}")
+            meant = [name for name in fields if field.casefold() in USUAL_NAMES.get(name, ())]
+            hint = f"write --map {meant[0]}={column}" if meant else f"the fields are {', '.join(fields)}"
+            raise SettingsError(f"--map {field}={column}: there is no field {field!r}", hint=hint)
     return {field: column for field, _, column in pairs}

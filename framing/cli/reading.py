@@ -1,6 +1,6 @@
 """`framing analyze`: articles into a run, or what would be read."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -131,13 +131,22 @@ def tell_run(run: "Run", format: Format, quiet: bool) -> None:
         print_json(run.manifest["counts"])
     elif not quiet:
         told = offered(run.manifest["reading"])
-        for note in (*([f"some articles are flagged ({told.flagged})"] if told.flagged else []), *told.notes):
+        for note in (*_flagged(told.flagged, run.manifest["reading"]), *told.notes):
             err.print(f"[yellow]note:[/] {escape(note)}")
         counts = run.manifest["counts"]
         sizes = [counted(counts[f"{name}s"], name) for name in ("article", "sentence", "word")]
         held = f" ({counted(counts['resumed'], 'article')} had been read before)" if counts["resumed"] else ""
         at = f" in {run.path}" if run.path else ""
         err.print(f"{', '.join(sizes)}, {counted(counts['terms'], 'loaded term')}; {counts['set_aside']:,} set aside{held}{escape(at)}")
+
+
+def _flagged(told: str, reading: Sequence[Mapping[str, Any]]) -> list[str]:
+    """That some articles are flagged, and what keeps them out, where any are."""
+    kinds = sorted({kind for row in reading for kind in row["flagged"]})
+    if not kinds:
+        return []
+    change = " ".join(f"--set fitness.{kind}=set_aside" for kind in kinds)
+    return [f"some articles are flagged ({told}); they are counted like the others, unless {change} keeps them out"]
 
 
 def _dry_run(

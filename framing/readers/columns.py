@@ -48,7 +48,9 @@ def require_text(chosen: Mapping[str, str], found: Iterable[str]) -> None:
     """Nothing where a text column was found; UnreadableError, with what there is instead, where none was."""
     if "text" not in chosen:
         links = "; it lists links, whose pages have to be saved first" if "url" in chosen else ""
-        raise UnreadableError(f"no text column among {_listed(found)}; name it with --map text=COLUMN{links}")
+        others = ", ".join(field for field in ("source", "title", "published") if field not in chosen)
+        likewise = f", and likewise {others} where there are such columns" if others else ""
+        raise UnreadableError(f"no text column among {_listed(found)}; name it with --map text=COLUMN{likewise}{links}")
 
 
 def article_from(row: Mapping[str, object], chosen: Mapping[str, str], *, name: str, source: str, order: Order | None = None) -> Article:
