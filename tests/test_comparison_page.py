@@ -66,6 +66,11 @@ class Ids(HTMLParser):
         self.links += [value for name, value in attrs if name == "href"]
 
 
+def test_of_two_outlets_what_one_tells_alone_is_held_against_the_other_only() -> None:
+    text = render_html(page())
+    assert ("not by the outlet beside it" in text, "by none of the others" in text) == (True, False)
+
+
 def test_where_no_difference_is_sure_the_lead_speaks_of_no_false_alarms() -> None:
     assert re.search(r"tested; none is larger than chance would explain\.$", page().lede[-1])
 
