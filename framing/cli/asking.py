@@ -61,7 +61,7 @@ def ask(checked: "Checked", said: "Mapping[str, Said]", path: Path) -> str:
         if counts["quit"]:
             break
     told = [f"{counts[name]:,} {words}" for name, words in _TOLD.items() if counts[name]]
-    return f"{', '.join(told) or 'nothing to ask'}; marks are in {path}"
+    return f"{', '.join(told) or 'nothing to ask'}; marks are in {path}, which `framing train` follows"
 
 
 def _by_sentence(checked: "Checked") -> "Iterator[tuple[Article, Reading, list[Finding]]]":
