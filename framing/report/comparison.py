@@ -210,7 +210,7 @@ def _told_apart(found: Stories) -> tuple[Entry, ...]:
         ),
         Entry(
             "Told by one alone",
-            "What one outlet of a story tells and none of the others compared does: sentences that a model finds unlike all of theirs, names that "
+            "What one outlet of a story tells and those beside it do not: sentences that a model finds unlike all of theirs, names that "
             "they lack, and frames; the most prominent first. That an outlet leaves something out does not say that it had to report it.",
         ),
     )
