@@ -144,7 +144,7 @@ def test_intervals_are_drawn_where_they_are_and_one_that_leaves_the_scale_ends_i
 def test_a_rate_without_an_interval_is_a_ring_and_says_so() -> None:
     made = plot_rates((Profile("North", 2, 9, 100, {"terms_outlet": Rate(2, 100, 1000, None, None)}),))
     assert [line.get_markerfacecolor() for line in made.axes[0].lines] == ["white"]
-    assert "20.0 (too few articles), 2 of 100" in _words(made)
+    assert "20.0 (2 of 100; too few articles)" in _words(made)
 
 
 def test_a_panel_for_each_of_several_rates() -> None:

@@ -131,7 +131,8 @@ def told(figure: Figure) -> str:
     >>> told(Figure("9.7", "7.1–12.4", "42 of 4,310", 9.7))
     '9.7 (7.1–12.4), 42 of 4,310'
     """
-    return f"{said(figure)}{f', {figure.counted}' if figure.counted else ''}"
+    behind = f", {figure.counted}" if figure.counted and figure.counted not in said(figure) else ""
+    return f"{said(figure)}{behind}"
 
 
 def legend(made: Chart, colours: Mapping[str, str], *, marks: Mapping[str, str] | None = None) -> None:
