@@ -93,6 +93,11 @@ def test_a_damaged_archive_is_set_aside(tmp_path):
     assert "it cannot be unpacked" in refused(write(path, path.read_bytes()[:-30])).reason
 
 
+def test_an_archive_that_holds_nothing_is_set_aside(tmp_path):
+    zipfile.ZipFile(tmp_path / "empty.zip", "w").close()
+    assert "holds no files" in refused(tmp_path / "empty.zip").reason
+
+
 def test_a_damaged_file_in_an_archive_costs_only_itself(tmp_path):
     path = archive(tmp_path / "press.zip", {"a.txt": BODY * 9, "b.txt": BODY})
     data = path.read_bytes()

@@ -47,6 +47,8 @@ def members(path: Path) -> Iterator[tuple[str, Path | str]]:
     """The files of a zip archive: the name of each, and where it lies until the next one is asked for, or why it cannot be read."""
     with TemporaryDirectory(prefix="framing-") as folder, _explained(), zipfile.ZipFile(path) as archive:
         names = [info for info in archive.infolist() if not info.is_dir()]
+        if not names:
+            raise UnreadableError("the archive holds no files; is it damaged?")
         if len(names) > _MOST_FILES:
             raise UnreadableError(f"the archive holds {len(names):,} files, more than {_MOST_FILES:,}; unpack it first")
         left = _RATIO * path.stat().st_size + _ALWAYS
