@@ -1,5 +1,6 @@
 """What several tests share: a tiny model, and a run over a few made-up articles."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,9 @@ from framing.classifiers.lexicon import load_lexicon
 from framing.records import Article
 from framing.store import Run
 from tests.tiny import make_tiny
+
+for _name in ("COLUMNS", "LINES"):  # a shell that tells its size would tell it to every command that is tested
+    os.environ.pop(_name, None)
 
 ODD_TEXTS = (
     "Rebels 🕊️ “liberated” the town.\r\n\r\nThe régime\u2028called it an occupation.",

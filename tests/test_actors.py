@@ -342,7 +342,7 @@ def test_a_users_aliases_go_before_all_others(tmp_path: Path) -> None:
         ("actors:\n  Verdania: [Verd]\n  Verdania: [Port Verd]\n", ":3: actors.Verdania is written twice", "together"),
         ("actors:\n  Verdania: [Verd]\nactors:\n  Korvia: [Korv]\n", ":3: actors is written twice", "together"),
         ("actors:\n  Verdania: [Verd]\nplaces: [Korv]\n", ":3: places is not known here", "known: actors"),
-        ("[" * 3000, ":1: not valid YAML", "look at the indentation"),
+        ("[" * 3000, ": not valid YAML", "look at the indentation"),
         ("actors:\n  Verdania: ['!']\n", ":2: actors.Verdania.1 holds no letter", "as it stands"),
         ("actors:\n  Verdania: [Verd]\n  Korvia: [Verd]\n", ":3: 'Verd' stands for 'Verdania' and for 'Korvia'", "one of the two"),
         ("actors: [\n", ":2: not valid YAML", "look at the indentation"),

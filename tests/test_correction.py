@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from framing.errors import FramingError
@@ -25,6 +26,12 @@ def coded_sheet(made: Run, path: Path, answer=honest, *, n: int = 120, **options
     return filled(path, answer)
 
 
+def rate(found: pd.DataFrame, label: str = "biased") -> dict[str, object]:
+    """The row of all sources together."""
+    (row,) = found[(found["kind"] == "rate") & (found["label"] == label) & (found["source"] == "all")].to_dict("records")
+    return row
+
+
 def half_wrong(row: dict[str, str], column: str) -> str:
     """A coder who sees no bias in every second sentence that the classifier calls biased, and none that it misses."""
     said = honest(row, column)
@@ -41,9 +48,9 @@ def test_the_classifier_that_is_always_right_stays_as_it_is(made: Run, tmp_path:
 @pytest.mark.parametrize("design", ["simple", "source", "rare"])
 def test_mistakes_are_corrected_under_every_design(made: Run, tmp_path: Path, design: str) -> None:
     sheet = coded_sheet(made, tmp_path / "sheet.csv", half_wrong, n=300, design=design)
-    whole = correct(made, sheet).set_index(["kind", "label", "source"]).loc[("rate", "biased", "all")]
+    whole = rate(correct(made, sheet))
     everything = coded_sheet(made, tmp_path / "all" / "sheet.csv", half_wrong, n=whole["units"])
-    truth = correct(made, everything).set_index(["kind", "label", "source"]).loc[("rate", "biased", "all"), "gold"]
+    truth = rate(correct(made, everything))["gold"]
     assert whole["naive"] > truth + 0.1
     assert all(whole[f"{method}_low"] < truth < whole[f"{method}_high"] for method in ("gold", "corrected", "dsl"))
     assert whole["naive_low"] > truth
@@ -79,8 +86,7 @@ def test_a_classifier_that_knows_nothing_is_given_no_power(made: Run, tmp_path: 
     def blind(row: dict[str, str], column: str) -> str:
         return ("yes" if sum(map(ord, row["id"])) % 3 == 0 else "no") if column.startswith("biased") else honest(row, column)
 
-    whole = correct(made, coded_sheet(made, tmp_path / "sheet.csv", blind, n=200)).set_index(["kind", "label", "source"])
-    row = whole.loc[("rate", "biased", "all")]
+    row = rate(correct(made, coded_sheet(made, tmp_path / "sheet.csv", blind, n=200)))
     assert row["power"] < 0.2
     assert abs(row["corrected"] - row["gold"]) < 0.02
 
@@ -103,7 +109,7 @@ def test_what_the_coder_final_says_counts(made: Run, tmp_path: Path) -> None:
     sheet = filled(
         tmp_path / "sheet.csv", lambda row, column: honest(row, column) if "final" in column else {"frames": "none"}.get(column[:6], "no")
     )
-    row = correct(made, sheet).set_index(["kind", "label", "source"]).loc[("rate", "biased", "all")]
+    row = rate(correct(made, sheet))
     assert row["gold"] > 0.1
 
 
@@ -122,7 +128,7 @@ def test_terms_are_corrected_for_false_alarms(made: Run, tmp_path: Path) -> None
     sample(made, 60, out=tmp_path / "sheet.csv", unit="term", coders=["A"])
     answers = {"loaded": lambda row: "yes" if row["id"] > "g" else "no", "type": lambda row: "naming", "voice": lambda row: "outlet"}
     sheet = filled(tmp_path / "sheet.csv", lambda row, column: answers.get(column.partition(" ")[0], lambda row: "none")(row))
-    row = correct(made, sheet).set_index(["kind", "label", "source"]).loc[("rate", "loaded", "all")]
+    row = rate(correct(made, sheet), "loaded")
     assert row["naive"] == pytest.approx(1)
     assert row["corrected_high"] < 1
 

@@ -12,7 +12,7 @@ from rich.markup import escape
 
 from framing.cli.options import Config, Devices, Format, Formats, Part, Quiet, Sets, Strict, columns_of, settings_of
 from framing.cli.terminal import err, exit_if, print_json, print_table, progress
-from framing.config import config_path
+from framing.config import Device, config_path
 from framing.errors import FramingError, SettingsError
 
 if TYPE_CHECKING:
@@ -54,6 +54,7 @@ def train(
     maps: Annotated[
         list[str] | None, typer.Option("--map", metavar="FIELD=COLUMN", help="A table's column of text, label, labels or article.")
     ] = None,
+    device: Devices = None,
     format: Formats = Format.text,
     quiet: Quiet = False,
 ) -> None:
@@ -70,12 +71,13 @@ def train(
     table = learnt if learnt and learnt.suffix.lower() not in (".yaml", ".yml") else None
     kind = "a recipe" if table is None else "a file of marks" if table.suffix.lower() == ".jsonl" and holds_marks(table) else "a table"
     _refuse_foreign(kind, {"--data": data, "--backbone": backbone, "--base": base, "--axis": axis, "--map": maps})
+    where: Device = device.value if device else "auto"
     if table and kind == "a file of marks":
-        figures = _train_marks(table, to, base or "embedded", quiet=quiet)
+        figures = _train_marks(table, to, base or "embedded", where, quiet=quiet)
     elif table:
-        figures = _train_head(table, to, base or "embedded", axis or "", maps, quiet=quiet)
+        figures = _train_head(table, to, base or "embedded", axis or "", maps, where, quiet=quiet)
     else:
-        figures = _train_recipe(learnt, data, to, backbone, quiet=quiet)
+        figures = _train_recipe(learnt, data, to, backbone, where, quiet=quiet)
     if format is Format.json:
         print_json([asdict(figure) for figure in figures])
     elif not quiet:
@@ -92,7 +94,9 @@ def _refuse_foreign(kind: str, given: Mapping[str, object]) -> None:
             raise SettingsError(f"{name} is for {other}, and this is {kind}", hint="`framing train --help` tells them apart")
 
 
-def _train_recipe(recipe: Path | None, data: Path | None, to: Path, backbone: str | None, *, quiet: bool) -> "Sequence[Figure]":
+def _train_recipe(
+    recipe: Path | None, data: Path | None, to: Path, backbone: str | None, device: Device, *, quiet: bool
+) -> "Sequence[Figure]":
     from framing.training.build import build
     from framing.training.recipe import load_recipe
 
@@ -100,23 +104,25 @@ def _train_recipe(recipe: Path | None, data: Path | None, to: Path, backbone: st
         raise SettingsError("--data is missing", hint="name the folder of the labelled data sets, or give a table of labelled sentences")
     chosen = load_recipe(recipe or config_path("training/embedded.yaml"))
     with progress("steps", quiet=quiet) as step:
-        return build(chosen.model_copy(update={"backbone": backbone}) if backbone else chosen, data, to, progress=step)
+        return build(chosen.model_copy(update={"backbone": backbone}) if backbone else chosen, data, to, device=device, progress=step)
 
 
-def _train_head(table: Path, to: Path, base: str, axis: str, maps: Sequence[str] | None, *, quiet: bool) -> "Sequence[Figure]":
+def _train_head(
+    table: Path, to: Path, base: str, axis: str, maps: Sequence[str] | None, device: Device, *, quiet: bool
+) -> "Sequence[Figure]":
     from framing.training.own import teach
     from framing.training.own_rows import COLUMNS
 
     with progress("sentences", quiet=quiet) as step:
-        taught = teach(table, to, base=base, axis=axis, columns=columns_of(maps, COLUMNS), progress=step)
+        taught = teach(table, to, base=base, axis=axis, columns=columns_of(maps, COLUMNS), device=device, progress=step)
     return _noted(taught)
 
 
-def _train_marks(marks: Path, to: Path, base: str, *, quiet: bool) -> "Sequence[Figure]":
+def _train_marks(marks: Path, to: Path, base: str, device: Device, *, quiet: bool) -> "Sequence[Figure]":
     from framing.training.feedback_head import heed
 
     with progress("sentences", quiet=quiet) as step:
-        taught = heed(marks, to, base=base, progress=step)
+        taught = heed(marks, to, base=base, device=device, progress=step)
     return _noted(taught)
 
 

@@ -11,7 +11,7 @@ from framing.classifiers import Classifier
 from framing.classifiers.domain import save_domain
 from framing.classifiers.encoder import Encoder, load_encoder
 from framing.classifiers.loading import save_config
-from framing.config import ReadSettings, Settings
+from framing.config import Device, ReadSettings, Settings
 from framing.evaluation.examples import read_examples
 from framing.evaluation.figures import Figure
 from framing.evaluation.labels import Example
@@ -24,15 +24,15 @@ from framing.training.recipe import Dev, Files, Recipe
 from framing.training.thresholds import choose_temperatures, choose_thresholds, randomly_drawn
 
 
-def build(recipe: Recipe, data: Path, out: Path, *, progress: Progress | None = None) -> list[Figure]:
+def build(recipe: Recipe, data: Path, out: Path, *, device: Device = "auto", progress: Progress | None = None) -> list[Figure]:
     """The figures of the model that is now in `out`, beside its card."""
-    train(recipe, data, out, progress=progress)
-    return finish(recipe, data, out)
+    train(recipe, data, out, device=device, progress=progress)
+    return finish(recipe, data, out, device=device)
 
 
-def finish(recipe: Recipe, data: Path, out: Path) -> list[Figure]:
+def finish(recipe: Recipe, data: Path, out: Path, *, device: Device = "auto") -> list[Figure]:
     """The figures of a trained model in `out`, after its thresholds were chosen anew and its card was written."""
-    encoder = load_encoder(out, ReadSettings())
+    encoder = load_encoder(out, ReadSettings(device=device))
     config = encoder.network.config
     dev = {name: read_examples(data, files.files[:count], split=files.split) for name, files, count in _chosen_on(recipe)}
     config.temperatures, config.thresholds = {}, {}

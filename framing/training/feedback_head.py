@@ -13,6 +13,7 @@ from scipy.special import expit, logit
 from framing.classifiers.decoding import decode
 from framing.classifiers.encoder import Encoder
 from framing.classifiers.raw import Array, Raw, join_windows
+from framing.config import Device
 from framing.errors import ModelError, ReadError
 from framing.evaluation.figures import Counts, Figure, Head, Measure, figures_of, ratio
 from framing.records import Term
@@ -64,9 +65,18 @@ class Lesson:
     weight: Floats
 
 
-def heed(path: Path, out: Path, *, base: str = "embedded", samples: int = 1000, seed: int = 7, progress: Progress | None = None) -> Taught:
+def heed(
+    path: Path,
+    out: Path,
+    *,
+    base: str = "embedded",
+    device: Device = "auto",
+    samples: int = 1000,
+    seed: int = 7,
+    progress: Progress | None = None,
+) -> Taught:
     """How well held-out marks are met before and after; in `out` now stands the model `base`, whose terms follow the marks at `path`."""
-    encoder = load_base(base, out)
+    encoder = load_base(base, out, device)
     if "terms" not in encoder.labels:
         raise ModelError(f"{base} marks no loaded terms", hint="use --base embedded, or a folder written by `framing train`")
     marks, raws, found = _usable(read_marks(path), encoder, base, progress or (lambda *_: None))

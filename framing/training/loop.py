@@ -13,8 +13,10 @@ from torch import nn
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 from transformers import PreTrainedModel, PreTrainedTokenizerBase
 
+from framing.classifiers.devices import find_device
 from framing.classifiers.loading import save
 from framing.classifiers.network import FramingConfig, FramingNetwork
+from framing.config import Device
 from framing.errors import ModelError
 from framing.training.backbones import load_backbone, shape_of
 from framing.training.losses import batch_loss
@@ -49,11 +51,12 @@ class Course:
         }
 
 
-def train(recipe: Recipe, data: Path, out: Path, *, progress: Progress | None = None) -> FramingNetwork:
+def train(recipe: Recipe, data: Path, out: Path, *, device: Device = "auto", progress: Progress | None = None) -> FramingNetwork:
     """The trained network; goes on from the checkpoints in `out` where an earlier run of the same recipe was stopped."""
     torch.manual_seed(recipe.seed)
     out.mkdir(parents=True, exist_ok=True)
     tokenizer, backbone, network = start(recipe)
+    network.to(find_device(device))
     saved = _latest(out, data, recipe)
     if saved:
         network.load_state_dict(saved["network"])

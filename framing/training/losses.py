@@ -7,7 +7,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from framing.classifiers.devices import processor_dtype
+from framing.classifiers.devices import fitting_dtype
 from framing.classifiers.network import FramingNetwork
 from framing.training.recipe import Head
 from framing.training.rows import IGNORED, Row, padded
@@ -18,9 +18,10 @@ Spanned = tuple[list[int], Any]
 
 def batch_loss(network: FramingNetwork, batch: Sequence[Row], pad: int, weights: Mapping[Head, float]) -> Tensor:
     """The weighted sum of the losses of the heads that this batch teaches."""
-    ids, mask, written = padded(batch, pad)
     heads = tuple(batch[0].targets)
-    with torch.autocast("cpu", dtype=torch.bfloat16, enabled=processor_dtype() == torch.bfloat16):
+    device = network.device
+    with device, torch.autocast(device.type, dtype=torch.bfloat16, enabled=fitting_dtype(device) == torch.bfloat16):
+        ids, mask, written = padded(batch, pad)
         out = network(ids, mask, written, heads=[*heads, *(["marked"] if "evidence" in heads else [])])
         losses = {head: _LOSSES[head](network, out, mask, [row.targets[head] for row in batch]) for head in heads}
     return torch.stack([weights.get(head, 1.0) * loss for head, loss in losses.items()]).sum()
@@ -66,7 +67,7 @@ def _frames(network: FramingNetwork, out: Mapping[str, Tensor], mask: Tensor, ta
 
 def _vector(network: FramingNetwork, out: Mapping[str, Tensor], mask: Tensor, targets: Sequence[Tensor]) -> Tensor:
     """How far, in cosine, the embedding has moved from that of the untrained backbone."""
-    return 1 - (out["vector"].float() * torch.stack(list(targets))).sum(-1).mean()
+    return 1 - (out["vector"].float() * torch.stack(list(targets)).to(network.device)).sum(-1).mean()
 
 
 def _portrayal(

@@ -15,6 +15,7 @@ from framing.classifiers import load_classifier
 from framing.classifiers.encoder import Encoder
 from framing.classifiers.loading import save
 from framing.classifiers.network import HEADS
+from framing.config import Device, ReadSettings
 from framing.errors import ModelError, SettingsError
 from framing.evaluation.figures import Figure
 from framing.evaluation.measures import evaluate
@@ -63,12 +64,13 @@ def teach(
     base: str = "embedded",
     axis: str = "",
     columns: Mapping[str, str] | None = None,
+    device: Device = "auto",
     samples: int = 1000,
     seed: int = 7,
     progress: Progress | None = None,
 ) -> Taught:
     """The figures of the head learnt from the table at `path`; in `out` now stands the model `base` with that head beside its own."""
-    encoder = load_base(base, out)
+    encoder = load_base(base, out, device)
     table = read_own(path, _axis_name(axis, path, encoder), columns=columns)
     tell = progress or (lambda *_: None)
     states = mean_states(encoder, [example.text for example in table.examples], progress=tell)
@@ -100,9 +102,9 @@ def mean_states(encoder: Encoder, texts: Sequence[str], *, progress: Progress | 
     return np.array(found, dtype=np.float64)
 
 
-def load_base(name: str, out: Path) -> Encoder:
+def load_base(name: str, out: Path, device: Device = "auto") -> Encoder:
     """The model that something is added to; ModelError where it has no encoder, or where `out` is its own folder."""
-    classifier = load_classifier(name)
+    classifier = load_classifier(name, ReadSettings(device=device))
     if not isinstance(classifier, Encoder):
         raise ModelError(f"{name} has no encoder to learn with", hint="use --base embedded, or a folder written by `framing train`")
     if out.resolve() == classifier.folder.resolve():

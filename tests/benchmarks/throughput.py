@@ -1,10 +1,12 @@
 """How fast articles are read, beside what the machine can do and what a user would otherwise do: `python -m tests.benchmarks.throughput`.
 
 Everything is measured in turn within one run, in seconds of the processor on one thread, so that neither the machine's pace nor what
-else runs on it counts for much. `--sentences` says how many are read, `--plot` where a picture goes.
+else runs on it counts for much. `--sentences` says how many are read, `--plot` where a picture goes. With `--device cuda` the networks
+run on the GPU, and the clock on the wall is read: the processor waits while a GPU works.
 """
 
 import argparse
+import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -15,7 +17,7 @@ from transformers import BertConfig, BertForSequenceClassification, BertForToken
 from framing.analysis import analyze
 from framing.classifiers.encoder import EMBEDDED, Encoder, load_encoder
 from framing.classifiers.windows import windows
-from framing.config import ReadSettings
+from framing.config import Device, ReadSettings
 from framing.readers import read_articles
 from framing.records import Article
 from framing.samples import SAMPLES
@@ -37,9 +39,9 @@ def some_articles(sentences: int) -> list[Article]:
     return found
 
 
-def loaded() -> Encoder:
-    """The embedded model on the processor, which remembers no sentence."""
-    return load_encoder(EMBEDDED, ReadSettings(cache=0, device="cpu"))
+def loaded(device: Device = "cpu") -> Encoder:
+    """The embedded model, which remembers no sentence."""
+    return load_encoder(EMBEDDED, ReadSettings(cache=0, device=device))
 
 
 def pipelines(encoder: Encoder) -> list[Callable[..., object]]:
@@ -48,12 +50,13 @@ def pipelines(encoder: Encoder) -> list[Callable[..., object]]:
     tokens, whole = ("token-classification", BertForTokenClassification), ("text-classification", BertForSequenceClassification)
     heads = (tokens, tokens, tokens, whole, whole)
     tokenizer = PreTrainedTokenizerFast.from_pretrained(EMBEDDED)
-    return [pipeline(task, model=kind(shape).eval(), tokenizer=tokenizer, device="cpu") for task, kind in heads]
+    return [pipeline(task, model=kind(shape).eval(), tokenizer=tokenizer, device=encoder.network.device) for task, kind in heads]
 
 
-def compared(articles: Sequence[Article], *, rounds: int = 2) -> Seconds:
+def compared(articles: Sequence[Article], *, rounds: int = 2, device: Device = "cpu") -> Seconds:
     """The least seconds that the pipelines, with default settings and in batches of 32, and `analyze` take for the same sentences."""
-    encoder = loaded()
+    encoder = loaded(device)
+    clock = time.process_time if device == "cpu" else time.perf_counter
     texts = [text for article in articles for text in prepare(article).texts()]
     pipes = pipelines(encoder)
     ways: dict[str, Callable[[], object]] = {
@@ -66,7 +69,7 @@ def compared(articles: Sequence[Article], *, rounds: int = 2) -> Seconds:
     times: dict[str, list[float]] = {name: [] for name in ways}
     for _ in range(rounds):
         for name, way in ways.items():
-            times[name].append(seconds(way))
+            times[name].append(seconds(way, clock=clock))
     return {name: min(taken) for name, taken in times.items()}
 
 
@@ -83,7 +86,7 @@ def encoder_share(articles: Sequence[Article], *, rounds: int = 5) -> float:
     read, products = [], []
     for _ in range(rounds):
         read.append(_states_alone(encoder, lengths))
-        products.append(_products_alone(encoder.budget.tokens, shape["hidden_size"], shape["intermediate_size"]))
+        products.append(_products_alone(encoder.budget.tokens, shape["hidden_size"], shape["intermediate_size"], encoder.network.dtype))
     return per_token * sum(lengths) / min(read) / max(products)
 
 
@@ -100,10 +103,10 @@ def _states_alone(encoder: Encoder, lengths: Sequence[int]) -> float:
     return seconds(lambda: encoder.budget.run(lengths, read))
 
 
-def _products_alone(rows: int, size: int, inner: int) -> float:
-    """Operations a second of plain matrix products in the shapes of one layer."""
+def _products_alone(rows: int, size: int, inner: int, dtype: torch.dtype) -> float:
+    """Operations a second of plain matrix products in the shapes and the numbers of one layer."""
     shapes = [(size, size)] * 4 + [(size, inner), (inner, size)]
-    pairs = [(torch.randn(rows, left), torch.randn(left, right)) for left, right in shapes]
+    pairs = [(torch.randn(rows, left, dtype=dtype), torch.randn(left, right, dtype=dtype)) for left, right in shapes]
     taken = min(seconds(lambda: [torch.mm(*pair) for pair in pairs]) for _ in range(4))
     return sum(2 * rows * left * right for left, right in shapes) / taken
 
@@ -127,17 +130,20 @@ def main() -> None:
     """Prints the table, and draws it where `--plot` names a file."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sentences", type=int, default=300)
+    parser.add_argument("--device", default="cpu", choices=("cpu", "cuda"))
     parser.add_argument("--plot", type=Path)
     asked = parser.parse_args()
     torch.set_num_threads(1)
     articles = some_articles(asked.sentences)
     sentences = sum(len(prepare(article).texts()) for article in articles)
-    times = compared(articles)
-    print(f"| {sentences} sentences, one core, {loaded().network.dtype} | sentences a second | analyze is so many times as fast |")
+    times = compared(articles, device=asked.device)
+    where = f"{'one core' if asked.device == 'cpu' else torch.cuda.get_device_name()}, {loaded(asked.device).network.dtype}"
+    print(f"| {sentences} sentences, {where} | sentences a second | analyze is so many times as fast |")
     print("| --- | --- | --- |")
     for name, taken in times.items():
         print(f"| {name} | {sentences / taken:.1f} | {taken / times['analyze']:.1f} |")
-    print(f"\nThe encoder reaches {encoder_share(articles):.0%} of the plain matrix products of its own shapes.")
+    if asked.device == "cpu":
+        print(f"\nThe encoder reaches {encoder_share(articles):.0%} of the plain matrix products of its own shapes.")
     if asked.plot:
         drawn(times, sentences, asked.plot)
 
