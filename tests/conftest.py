@@ -1,27 +1,27 @@
-"""What several tests share: a tiny model, and a run over a few made-up articles."""
+"""What any test can ask for by name.
+
+Helpers that are imported stand beside this file: files.py makes files for the readers and reads them, runs.py makes runs up, pages.py
+takes pages apart, tiny.py makes a tiny model, coding.py has coders who fill in sheets.
+"""
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from framing import cli
 from framing.analysis import analyze
+from framing.classifiers import Classifier, load_classifier
 from framing.classifiers.lexicon import load_lexicon
-from framing.records import Article
 from framing.store import Run
+from tests.runs import ARTICLES
 from tests.tiny import make_tiny
 
 for _name in ("COLUMNS", "LINES"):  # a shell that tells its size would tell it to every command that is tested
     os.environ.pop(_name, None)
 
-ODD_TEXTS = (
-    "Rebels 🕊️ “liberated” the town.\r\n\r\nThe régime\u2028called it an occupation.",
-    "أعلنت الحكومة أن \u202b“الإرهابيين”\u202c غادروا. The regime left.",
-    "İstanbul\u00a0was quiet; the so-called “İhtilal” was not.",
-    "e\u0301lan \ud83d brutal \x00 thugs",
-    "\ufeff\u200bterrorists\u200b",
-    "𝔗𝔥𝔢 𝔯𝔢𝔤𝔦𝔪𝔢 ﬁnally fell — ‘liberators’ or invaders?",
-)
+Command = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture(scope="session")
@@ -30,22 +30,28 @@ def tiny_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return make_tiny(tmp_path_factory.mktemp("tiny"))
 
 
-ARTICLES = (
-    Article(
-        "a1",
-        "Northern Star",
-        'Rebels liberated the town of Ost on Monday.\n\nThe "operation" was brutal, Mayor Ana Berg said.',
-        "Ost is free",
-    ),
-    Article("a2", "Northern Star", "The regime fled. Markets opened on Tuesday."),
-    Article(
-        "b1", "Southern Sun", "Terrorists occupied the town of Ost on Monday.\n\n“They are thugs,” said Colonel Ivo Dahl.", "Ost falls"
-    ),
-    Article("b2", "Southern Sun", "The bridge opened on Tuesday after repairs that cost two million crowns."),
-)
+@pytest.fixture(scope="session")
+def embedded() -> Classifier:
+    """The model that ships."""
+    return load_classifier("embedded")
 
 
 @pytest.fixture(scope="session")
 def small_run() -> Run:
     """A run of the baseline over four made-up articles by two outlets."""
     return analyze(ARTICLES, classifier=load_lexicon())
+
+
+@pytest.fixture
+def framing(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Command:
+    """Runs a command in an empty folder; returns the exit status, what it printed and what it told on the side."""
+    monkeypatch.chdir(tmp_path)
+
+    def run(*words: str | Path) -> tuple[int, str, str]:
+        monkeypatch.setattr("sys.argv", ["framing", *map(str, words)])
+        with pytest.raises(SystemExit) as stopped:
+            cli.main()
+        printed = capsys.readouterr()
+        return int(stopped.value.code or 0), printed.out, printed.err
+
+    return run

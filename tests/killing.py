@@ -16,7 +16,7 @@ from framing.classifiers.lexicon import load_lexicon
 from framing.config import load_settings
 from framing.store import Run, open_run
 from framing.tables import SCHEMAS
-from tests.given import BODY, save_table, write
+from tests.files import BODY, save_table, write
 
 SETTINGS = load_settings(overrides=("store.part_articles=3",))
 LEXICON = load_lexicon()

@@ -17,7 +17,7 @@ from framing.samples import SAMPLES
 from framing.spans import Span
 from framing.stages import prepare, read_all
 from framing.store import Run
-from tests.conftest import ARTICLES, ODD_TEXTS
+from tests.runs import ARTICLES, ODD_TEXTS
 
 LEXICON = load_lexicon()
 SPAN_TABLES = ("sentences", "voices", "terms", "attributions")

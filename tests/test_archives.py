@@ -9,7 +9,7 @@ import pytest
 from framing.readers import read_inputs
 from framing.readers.intake import Intake
 from framing.records import Article, SetAside
-from tests.given import BODY, only, refused, save_table, write
+from tests.files import BODY, only, refused, save_table, write
 
 PACKERS = {
     ".gz": gzip.compress,

@@ -1,14 +1,10 @@
 import json
-from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
-from framing import cli
-
-Ran = tuple[int, str, str]
-Command = Callable[..., Ran]
+from tests.conftest import Command
 
 REPORT = """Coast and Hills
 
@@ -23,21 +19,6 @@ Thugs occupied the town of Ost for two days, and the army liberated it on Friday
 
 "They are terrorists," said Mayor Ivo Dahl.
 """
-
-
-@pytest.fixture
-def framing(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Command:
-    """Runs a command in an empty folder; returns the exit status, what it printed and what it told on the side."""
-    monkeypatch.chdir(tmp_path)
-
-    def run(*words: str | Path) -> Ran:
-        monkeypatch.setattr("sys.argv", ["framing", *map(str, words)])
-        with pytest.raises(SystemExit) as stopped:
-            cli.main()
-        printed = capsys.readouterr()
-        return int(stopped.value.code or 0), printed.out, printed.err
-
-    return run
 
 
 def test_check_tells_line_column_words_type_and_voice(framing: Command, tmp_path: Path) -> None:

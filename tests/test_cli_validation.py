@@ -1,18 +1,14 @@
 """The commands from scores to findings, one after another."""
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from framing import cli
 from framing.analysis import analyze
 from framing.config import load_settings
 from tests.coding import Marker, filled, honest, made_articles
-
-Ran = tuple[int, str, str]
-Command = Callable[..., Ran]
+from tests.conftest import Command
 
 
 @pytest.fixture(scope="module")
@@ -20,21 +16,6 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("runs") / "first"
     analyze(made_articles(30), classifier=Marker(), settings=load_settings(None, ("codebooks.enabled=false",)), out=path)
     return path
-
-
-@pytest.fixture
-def framing(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Command:
-    """Runs a command in an empty folder; returns the exit status, what it printed and what it told on the side."""
-    monkeypatch.chdir(tmp_path)
-
-    def ran(*words: str | Path) -> Ran:
-        monkeypatch.setattr("sys.argv", ["framing", *map(str, words)])
-        with pytest.raises(SystemExit) as stopped:
-            cli.main()
-        printed = capsys.readouterr()
-        return int(stopped.value.code or 0), printed.out, printed.err
-
-    return ran
 
 
 def test_a_sheet_is_drawn_coded_judged_and_used(framing: Command, run: Path) -> None:

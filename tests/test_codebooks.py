@@ -1,7 +1,7 @@
 """Codebooks: what is wrong with one is told with its line, and what it finds has a side, a counterpart and a plainer wording."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from framing.errors import SettingsError
 from framing.records import Article, Polarity, Reading, Sentence, Term, Voice
 from framing.sentences import segment
 from framing.spans import Span
+from tests.conftest import Command
 
 BOOK = """title: The valley of Ost
 sides:
@@ -323,26 +324,6 @@ def _side_of_pair(shelf: Shelf, pair: dict[str, str], kind: str) -> str:
     start = text.lower().index(pair["term"].lower(), len(pair["article"]))
     span = Span(start, start + len(pair["term"]))
     return next((term.side for term in found(shelf, text) if term.span.overlaps(span)), "")
-
-
-Command = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def framing(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Command:
-    """Runs a command in an empty folder; returns the exit status, what it printed and what it told on the side."""
-    from framing import cli
-
-    monkeypatch.chdir(tmp_path)
-
-    def run(*words: str) -> tuple[int, str, str]:
-        monkeypatch.setattr("sys.argv", ["framing", *words])
-        with pytest.raises(SystemExit) as stopped:
-            cli.main()
-        printed = capsys.readouterr()
-        return int(stopped.value.code or 0), printed.out, printed.err
-
-    return run
 
 
 @pytest.mark.parametrize("command", ["codebook list", "codebook show", "codebook check"])

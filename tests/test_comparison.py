@@ -19,10 +19,9 @@ from framing.report import write_comparison
 from framing.report.comparison import build_comparison
 from framing.spans import Span
 from framing.store import Run
-from tests.kept import kept
+from tests.runs import kept
 
 FAST = Settings.model_validate({"report": {"bootstrap": 200}})
-MANIFEST = {"version": "0.1.0", "created": "2031-01-01", "settings": {"seed": 7}, "model": {"name": "tiny"}, "seed": 7, "complete": True}
 WORDS = 40
 # how many loaded terms each outlet has in each of eight stories
 USES = {"Eastgate": (1, 2, 0, 1, 2, 1, 1, 0), "Northline": (5, 6, 3, 6, 5, 4, 6, 3)}
@@ -36,7 +35,7 @@ def analysis(source: str, story: str, terms: int, *, name: str = "", voice: str 
 
 
 def run_of(*analyses: Analysis, path: Path | None = None) -> Run:
-    return kept(analyses, manifest=MANIFEST, path=path)
+    return kept(analyses, path=path)
 
 
 def two(uses: dict[str, tuple[int, ...]] = USES, *, path: Path | None = None) -> Run:

@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import replace
-from html.parser import HTMLParser
 from pathlib import Path
 
 import pandas as pd
@@ -25,7 +24,8 @@ from framing.report.rates import Chief
 from framing.report.scatter import Used, scatter, spots
 from framing.report.wordings import wordings
 from framing.stories.edits import edits
-from tests.told import CROWD, ROAD, VALLEY, Told, run_of, told, valley
+from tests.pages import Parsed
+from tests.runs import CROWD, ROAD, VALLEY, Told, run_of, told, valley
 
 FAST = Settings.model_validate({"report": {"bootstrap": 200}})
 SAYS = {"word": "occupied valley", "concept": "the valley", "total": 3}
@@ -51,19 +51,6 @@ def marked(bits: tuple[Bit, ...] | None, kind: str) -> list[str]:
 
 def used(number: int, z: float, left: int = 3, right: int = 0) -> Used:
     return Used(f"term-{number}", f"word number {number}", "naming", left, right, z, ((), ()), ("", ""))
-
-
-class Ids(HTMLParser):
-    """The ids of a page, and the places in it that it links to."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self.ids, self.links = [], []
-        self.feed(text)
-
-    def handle_starttag(self, tag, attrs) -> None:
-        self.ids += [value for name, value in attrs if name == "id"]
-        self.links += [value for name, value in attrs if name == "href"]
 
 
 def test_of_two_outlets_what_one_tells_alone_is_held_against_the_other_only() -> None:
@@ -239,10 +226,10 @@ def test_a_copy_that_was_only_cut_is_counted_and_not_shown() -> None:
 
 def test_every_place_that_the_page_links_to_is_on_it_and_nothing_is_loaded() -> None:
     text = render_html(page())
-    found = Ids(text)
-    assert len(found.ids) == len(set(found.ids))
-    assert {link[1:] for link in found.links if link.startswith("#")} <= set(found.ids)
-    assert [link for link in found.links if not link.startswith(("#", "data:,"))] == []
+    ids, links = Parsed(text).values("id"), Parsed(text).values("href")
+    assert len(ids) == len(set(ids))
+    assert {link[1:] for link in links if link.startswith("#")} <= set(ids)
+    assert [link for link in links if not link.startswith(("#", "data:,"))] == []
     assert not re.search(r"<script|<img|<link[^>]+stylesheet|url\(|@import", text)
 
 

@@ -11,7 +11,7 @@ from framing.comparison.alignment import choices_table, word_choices
 from framing.config import load_settings
 from framing.records import Analysis
 from framing.store import Run
-from tests.told import CROWD, MARKET, Told, run_of, told
+from tests.runs import CROWD, MARKET, Told, run_of, told
 
 BOOK = Codebook.model_validate(
     {

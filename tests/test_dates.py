@@ -7,7 +7,7 @@ from framing.config import InputSettings
 from framing.readers import read_inputs
 from framing.readers.intake import Intake
 from framing.readers.values import date_of, orders_of
-from tests.given import BODY, save_table
+from tests.files import BODY, save_table
 
 DAY = date(2024, 4, 5)
 

@@ -3,16 +3,11 @@
 import pytest
 
 from framing.analysis import analyze
-from framing.classifiers import Classifier, load_classifier
+from framing.classifiers import Classifier
 from framing.records import Article, Term
 from framing.samples import SAMPLES
 from framing.stages import read_all
-from tests.conftest import ODD_TEXTS
-
-
-@pytest.fixture(scope="module")
-def embedded() -> Classifier:
-    return load_classifier("embedded")
+from tests.runs import ODD_TEXTS
 
 
 def _terms(text: str, classifier: Classifier) -> dict[str, Term]:

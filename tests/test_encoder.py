@@ -15,7 +15,7 @@ from framing.config import ReadSettings
 from framing.errors import ModelError
 from framing.records import TERM_TYPES
 from framing.spans import Span
-from tests.conftest import ODD_TEXTS
+from tests.runs import ODD_TEXTS
 from tests.tiny import WORDS
 
 

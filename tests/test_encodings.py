@@ -9,7 +9,7 @@ import yaml
 
 from framing.readers import read_inputs
 from framing.records import Article, SetAside
-from tests.given import BODY, only, refused, write
+from tests.files import BODY, only, refused, write
 
 ENCODED = yaml.safe_load((Path(__file__).parent / "encoded.yaml").read_text(encoding="utf-8"))
 CASES = [(each["text"], encoding) for each in ENCODED for encoding in each["encodings"]]

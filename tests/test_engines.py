@@ -15,7 +15,7 @@ from framing.engines import find_engine, spool
 from framing.errors import SettingsError, StoreError
 from framing.records import Scores
 from framing.tables import SCHEMAS
-from tests.conftest import ARTICLES
+from tests.runs import ARTICLES
 
 MANY = [replace(article, id=f"{article.id}-{number}") for number in range(6) for article in ARTICLES]
 

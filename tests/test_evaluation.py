@@ -1,6 +1,6 @@
 import gzip
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +8,6 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from framing import cli
 from framing.errors import FramingError, ReadError
 from framing.evaluation.calibration import calibration_error, reliability
 from framing.evaluation.examples import read_examples, read_labelled
@@ -20,6 +19,7 @@ from framing.evaluation.spans import paired
 from framing.evaluation.terms import match, term_counts
 from framing.records import Attribution, Judgement, Mention, Portrayal, Scores, Term
 from framing.spans import Span
+from tests.conftest import Command
 
 Values = dict[tuple[str, str, str], float | None]
 
@@ -340,22 +340,7 @@ def test_a_plot_that_cannot_be_made_is_explained(tmp_path: Path, monkeypatch: py
         write_plot([], {}, tmp_path / "a.svg")
 
 
-@pytest.fixture
-def framing(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Callable[..., tuple[int, str, str]]:
-    """Runs a command in an empty folder; returns the exit status, what it printed and what it told on the side."""
-    monkeypatch.chdir(tmp_path)
-
-    def run(*words: str | Path) -> tuple[int, str, str]:
-        monkeypatch.setattr("sys.argv", ["framing", *map(str, words)])
-        with pytest.raises(SystemExit) as stopped:
-            cli.main()
-        printed = capsys.readouterr()
-        return int(stopped.value.code or 0), printed.out, printed.err
-
-    return run
-
-
-def test_the_command_prints_writes_and_tells_what_it_left_out(framing: Callable[..., tuple[int, str, str]], tmp_path: Path) -> None:
+def test_the_command_prints_writes_and_tells_what_it_left_out(framing: Command, tmp_path: Path) -> None:
     wrong = {**ROW, "split": "train", "spans": [{"start": 4, "end": 99, "type": "naming"}]}
     path = _write(tmp_path / "a.jsonl", [{**ROW, "id": str(n), "title": str(n)} for n in range(20)] + [wrong, wrong])
     code, out, err = framing(
@@ -383,9 +368,7 @@ def test_the_command_prints_writes_and_tells_what_it_left_out(framing: Callable[
         (("cut.jsonl.gz",), "is damaged"),
     ],
 )
-def test_what_cannot_be_measured_is_one_clear_message(
-    framing: Callable[..., tuple[int, str, str]], tmp_path: Path, words: tuple[str, ...], message: str
-) -> None:
+def test_what_cannot_be_measured_is_one_clear_message(framing: Command, tmp_path: Path, words: tuple[str, ...], message: str) -> None:
     _write(tmp_path / "a.jsonl", [ROW])
     _write(tmp_path / "b.jsonl", [{"text": "It rained.", "biased": 0}])
     _write(tmp_path / "cut.jsonl.gz", [ROW])

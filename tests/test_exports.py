@@ -6,7 +6,7 @@ import pytest
 
 from framing.readers import read_inputs
 from framing.records import Article, SetAside
-from tests.given import write
+from tests.files import write
 
 LEXISNEXIS = """\ufeff
                                1 of 3 DOCUMENTS

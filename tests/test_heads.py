@@ -17,7 +17,7 @@ from framing.config import ReadSettings
 from framing.records import Article, AttributionKind
 from framing.spans import Span
 from framing.stages import read_all
-from tests.conftest import ODD_TEXTS
+from tests.runs import ODD_TEXTS
 
 SAID = "The old town “was occupied”, the army said."
 

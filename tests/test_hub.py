@@ -31,7 +31,7 @@ from framing.classifiers.hub import HubModel, Words, load_hub_model
 from framing.config import ReadSettings, config_path, load_yaml, validated
 from framing.errors import ModelError, SettingsError
 from framing.spans import Span, storable
-from tests.conftest import ODD_TEXTS
+from tests.runs import ODD_TEXTS
 from tests.test_cli import Command, framing  # noqa: F401 - a fixture
 from tests.tiny import WORDS
 

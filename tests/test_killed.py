@@ -17,8 +17,8 @@ from framing.errors import StoreError
 from framing.records import Article
 from framing.store import Run, open_run, writing
 from framing.tables import SCHEMAS
-from tests.conftest import ARTICLES
 from tests.killing import LEXICON, SETTINGS, corpus, gone_on, killed, read, same
+from tests.runs import ARTICLES
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are killed by signal")
 

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from framing import cli
 from framing.cli.checking import print_finding
 from framing.config import Settings
 from framing.errors import SettingsError
@@ -23,10 +22,10 @@ from framing.report.perspectives import perspectives
 from framing.report.prose import Mark
 from framing.spans import Span
 from framing.store import Run
-from tests.kept import kept
+from tests.conftest import Command
+from tests.pages import FAST
+from tests.runs import kept, term
 
-FAST = Settings.model_validate({"report": {"bootstrap": 100}})
-MANIFEST = {"version": "0.1.0", "settings": {}, "model": {"name": "made up"}}
 PAIR = "Kelmar / Ostrenia"
 KELMAR = Lens("Kelmar", {PAIR: frozenset({"Ostrenia"})})
 ARTICLE = Article(
@@ -38,9 +37,9 @@ def mark(side: str, dispute: str = PAIR) -> Mark:
     return Mark(Span(0, 4), "word", "naming", "outlet", 0.9, side=side, dispute=dispute)
 
 
-def term(text: str, words: str, side: str, **facts: object) -> Term:
-    start = text.index(words)
-    return replace(Term(Span(start, start + len(words)), "action", 0.9, side=side, dispute=PAIR if side else ""), **facts)
+def taken(text: str, words: str, side: str, **facts: object) -> Term:
+    """A term that takes a side, or none."""
+    return term(text, words, **{"type": "action", "side": side, "dispute": PAIR if side else ""} | facts)
 
 
 def run_of(*terms: Term, title: Sequence[Term] = (), codebooks: Sequence[dict[str, object]] = (), path: Path | None = None) -> Run:
@@ -48,13 +47,13 @@ def run_of(*terms: Term, title: Sequence[Term] = (), codebooks: Sequence[dict[st
     quoted = Voice(Span(22, 40), "direct", "Halven Dray")
     readings = [Reading(Sentence(name, 0, Span(0, len(words))), "outlet", 9, 9, tuple(found)) for name, words, found in fields]
     analysis = Analysis(ARTICLE, (readings[0], replace(readings[1], voices=(quoted,))))
-    return kept([analysis], manifest=MANIFEST | {"codebooks": list(codebooks)}, path=path)
+    return kept([analysis], codebooks=list(codebooks), path=path)
 
 
 def contested_run(path: Path | None = None) -> Run:
-    seized = term(ARTICLE.text, "seized", "Kelmar", counterpart="liberated", neutral="took control of")
-    liberated = term(ARTICLE.text, "liberated", "Ostrenia", voice="direct", speaker="Halven Dray", counterpart="occupied")
-    return run_of(seized, liberated, term(ARTICLE.text, "brutal", ""), title=[term(ARTICLE.title, "Heroes", "Ostrenia")], path=path)
+    seized = taken(ARTICLE.text, "seized", "Kelmar", counterpart="liberated", neutral="took control of")
+    liberated = taken(ARTICLE.text, "liberated", "Ostrenia", voice="direct", speaker="Halven Dray", counterpart="occupied")
+    return run_of(seized, liberated, taken(ARTICLE.text, "brutal", ""), title=[taken(ARTICLE.title, "Heroes", "Ostrenia")], path=path)
 
 
 def page(*sides: str, run: Run | None = None) -> Page:
@@ -91,9 +90,9 @@ def test_two_lenses_of_a_dispute_mirror_each_other() -> None:
 @pytest.mark.parametrize(
     ("terms", "codebooks"),
     [
-        ([term(ARTICLE.text, "seized", "Kelmar")], []),
-        ([term(ARTICLE.text, "seized", "Kelmar", dispute="Lirren")], [{"title": "Lirren", "sides": ["Kelmar", "Ostrenia"]}]),
-        ([term(ARTICLE.text, "seized", "Kelmar", dispute="Lirren"), term(ARTICLE.text, "brutal", "Ostrenia", dispute="Lirren")], []),
+        ([taken(ARTICLE.text, "seized", "Kelmar")], []),
+        ([taken(ARTICLE.text, "seized", "Kelmar", dispute="Lirren")], [{"title": "Lirren", "sides": ["Kelmar", "Ostrenia"]}]),
+        ([taken(ARTICLE.text, "seized", "Kelmar", dispute="Lirren"), taken(ARTICLE.text, "brutal", "Ostrenia", dispute="Lirren")], []),
     ],
     ids=["from the dispute's name", "from its codebook", "from the terms"],
 )
@@ -103,7 +102,7 @@ def test_the_parties_of_a_dispute_are_known(terms: list[Term], codebooks: list[d
 
 def test_who_is_no_party_of_a_codebook_gets_neither_lean_nor_column() -> None:
     sides = ("Kelmar", "Kelmar", "Ostrenia", "Dunmark")
-    terms = [term(ARTICLE.text, "seized", side, dispute="Lirren", concept="the taking") for side in sides]
+    terms = [taken(ARTICLE.text, "seized", side, dispute="Lirren", concept="the taking") for side in sides]
     found = perspectives(run_of(*terms, codebooks=[{"title": "Lirren", "sides": ["Kelmar", "Ostrenia"]}]), FAST)
     assert [(leaning.side, leaning.other) for leaning in found.leanings] == [("Kelmar", "Ostrenia")]
     assert [naming.sides for naming in found.namings] == [("Kelmar", "Ostrenia")]
@@ -111,7 +110,7 @@ def test_who_is_no_party_of_a_codebook_gets_neither_lean_nor_column() -> None:
 
 def test_a_codebook_that_no_term_comes_from_brings_no_sides() -> None:
     with pytest.raises(SettingsError):
-        lenses(run_of(term(ARTICLE.text, "seized", "Kelmar"), codebooks=[{"title": "Orn", "sides": ["Dunmark"]}]), ["Dunmark"])
+        lenses(run_of(taken(ARTICLE.text, "seized", "Kelmar"), codebooks=[{"title": "Orn", "sides": ["Dunmark"]}]), ["Dunmark"])
 
 
 def test_a_side_is_known_whatever_its_case_and_however_often_it_is_named() -> None:
@@ -192,7 +191,7 @@ def test_the_articles_that_a_lens_has_something_to_say_of_come_first() -> None:
     loaded = replace(ARTICLE, id="a0")
     analyses = []
     for article, sides in ((loaded, ("", "")), (ARTICLE, ("Kelmar",))):
-        terms = tuple(term(article.text, words, side) for words, side in zip(("seized", "brutal"), sides, strict=False))
+        terms = tuple(taken(article.text, words, side) for words, side in zip(("seized", "brutal"), sides, strict=False))
         analyses.append(Analysis(article, (Reading(Sentence("text", 0, Span(0, 60)), "outlet", 9, 9, terms),)))
     run = kept(analyses)
     settings = Settings.model_validate({"report": {"bootstrap": 100, "articles": 1}})
@@ -201,39 +200,28 @@ def test_the_articles_that_a_lens_has_something_to_say_of_come_first() -> None:
 
 
 def test_terms_that_a_lens_marks_are_told_where_the_text_was_not_stored() -> None:
-    terms = (term(ARTICLE.text, "seized", "Kelmar"), term(ARTICLE.text, "brutal", ""))
+    terms = (taken(ARTICLE.text, "seized", "Kelmar"), taken(ARTICLE.text, "brutal", ""))
     analysis = Analysis(ARTICLE, (Reading(Sentence("text", 0, Span(0, 60)), "outlet", 9, 9, terms),))
     [(_, [view])] = page("Kelmar", run=kept([analysis], text=False)).articles.outlets
     assert ([each.mark.words for each in view.contested], [each.mark.words for each in view.listed]) == (["seized"], ["brutal"])
 
 
-def command(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], *words: str | Path) -> tuple[int, str]:
-    monkeypatch.setattr("sys.argv", ["framing", *map(str, words)])
-    with pytest.raises(SystemExit) as stopped:
-        cli.main()
-    printed = capsys.readouterr()
-    return int(stopped.value.code or 0), " ".join((printed.out + printed.err).split())
-
-
 @pytest.mark.parametrize("suffix", ["html", "md"])
-def test_report_takes_two_lenses(suffix: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    to = tmp_path / f"page.{suffix}"
-    run = contested_run(tmp_path / "run")
-    assert command(monkeypatch, capsys, "report", run.path or "", "-o", to, "--lens", "Kelmar", "--lens", "ostrenia")[0] == 0
-    assert "The articles, as each side would mark them" in to.read_text(encoding="utf-8")
+def test_report_takes_two_lenses(framing: Command, suffix: str, tmp_path: Path) -> None:
+    contested_run(tmp_path / "run")
+    assert framing("report", "run", "-o", f"page.{suffix}", "--lens", "Kelmar", "--lens", "ostrenia")[0] == 0
+    assert "The articles, as each side would mark them" in (tmp_path / f"page.{suffix}").read_text(encoding="utf-8")
 
 
-def test_report_names_the_sides_where_a_lens_is_none(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    run = contested_run(tmp_path / "run")
-    code, told = command(monkeypatch, capsys, "report", run.path or "", "-o", tmp_path / "page.md", "--lens", "Dunmark")
-    assert (code, "Hint: the sides found are Kelmar and Ostrenia" in told) == (1, True)
+def test_report_names_the_sides_where_a_lens_is_none(framing: Command, tmp_path: Path) -> None:
+    contested_run(tmp_path / "run")
+    code, _, err = framing("report", "run", "-o", "page.md", "--lens", "Dunmark")
+    assert (code, "Hint: the sides found are Kelmar and Ostrenia" in err) == (1, True)
     assert not (tmp_path / "page.md").exists()
 
 
 def test_check_prints_side_other_side_and_plainer_wording(capsys: pytest.CaptureFixture[str]) -> None:
-    seized = term(ARTICLE.text, "seized", "Kelmar", counterpart="liberated", neutral="took control of")
+    seized = taken(ARTICLE.text, "seized", "Kelmar", counterpart="liberated", neutral="took control of")
     sentence = Reading(Sentence("text", 0, Span(0, 21)), "outlet", 3, 3, (seized,))
     for finding in findings(Analysis(ARTICLE, (sentence,)), path="a.txt"):
         print_finding(finding)
@@ -242,9 +230,7 @@ def test_check_prints_side_other_side_and_plainer_wording(capsys: pytest.Capture
 
 
 @pytest.mark.parametrize(("voice", "found"), [("all", ["regime", "thugs"]), ("outlet", ["regime"])])
-def test_check_can_look_at_the_own_voice_only(
-    voice: str, found: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_check_can_look_at_the_own_voice_only(framing: Command, voice: str, found: list[str], tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("The regime fled.\n\n“They are thugs,” said Ana Berg.\n", encoding="utf-8")
-    _, told = command(monkeypatch, capsys, "check", tmp_path / "a.txt", "--model", "lexicon", "--voice", voice)
-    assert re.findall(r"a\.txt:\d+:\d+: (\w+)", told) == found
+    out = framing("check", "a.txt", "--model", "lexicon", "--voice", voice)[1]
+    assert re.findall(r"a\.txt:\d+:\d+: (\w+)", out) == found

@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from framing.analysis import analyze
-from framing.classifiers import Classifier, load_classifier
+from framing.classifiers import Classifier
 from framing.codebooks import Codebook, load_codebooks, shelve
 from framing.config import load_settings
 from framing.interpretation import Knowledge, load_knowledge
@@ -20,11 +20,6 @@ from framing.stages import read_all
 MIRROR: dict[str, Any] = yaml.safe_load((Path(__file__).parent / "mirror.yaml").read_text(encoding="utf-8"))
 SWAP: dict[str, str] = MIRROR["swap"] | {other: one for one, other in MIRROR["swap"].items()}
 NAMES = re.compile("|".join(sorted(SWAP, key=len, reverse=True)))
-
-
-@pytest.fixture(scope="module")
-def embedded() -> Classifier:
-    return load_classifier("embedded")
 
 
 def _swapped(text: str) -> str:

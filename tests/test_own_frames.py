@@ -13,7 +13,7 @@ from framing.errors import FramingError, ModelError, ReadError, SettingsError
 from framing.training.own import FREQUENT, WORDS, mean_states, teach
 from framing.training.own_rows import read_own
 from framing.training.sentence_heads import choose_limits, cross_validated, fit_states, fit_words, most_frequent, split
-from tests.test_cli import Command, framing  # noqa: F401 - a fixture
+from tests.conftest import Command
 
 KINDS = {"war": "The brutal army occupied", "peace": "It was a new and liberated"}
 
@@ -235,7 +235,7 @@ def test_a_text_in_several_windows_has_one_state(tiny_model: Path) -> None:
     assert np.isfinite(states).all()
 
 
-def test_the_command_prints_figures_and_writes_a_folder(framing: Command, tiny_model: Path, tmp_path: Path) -> None:  # noqa: F811
+def test_the_command_prints_figures_and_writes_a_folder(framing: Command, tiny_model: Path, tmp_path: Path) -> None:
     rows = [{"words": row["text"], "label": row["label"]} for row in [*_rows(), {"text": "", "label": "war"}]]
     _write(tmp_path / "stance.csv", rows)
     words = ("train", "stance.csv", "--map", "text=words", "--base", tiny_model, "--out", "mine", "--format", "json")
@@ -256,13 +256,13 @@ def test_the_command_prints_figures_and_writes_a_folder(framing: Command, tiny_m
         (("train", "stance.csv", "--map", "words=text"), "no field 'words'"),
     ],
 )
-def test_options_that_do_not_go_together_are_explained(framing: Command, words: Sequence[str], told: str) -> None:  # noqa: F811
+def test_options_that_do_not_go_together_are_explained(framing: Command, words: Sequence[str], told: str) -> None:
     code, _, err = framing(*words)
     assert code == 1
     assert told in err
 
 
-def test_a_recipe_starts_from_the_backbone_that_was_named(framing: Command, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: F811
+def test_a_recipe_starts_from_the_backbone_that_was_named(framing: Command, monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[str] = []
     monkeypatch.setattr("framing.training.build.build", lambda recipe, *rest, **options: seen.append(recipe.backbone) or [])
     assert framing("train", "--data", ".", "--backbone", "some-org/some-encoder@v1")[0] == 0

@@ -5,7 +5,7 @@ import pytest
 from framing.errors import ReadError
 from framing.readers import read_inputs
 from framing.records import Article, SetAside
-from tests.given import BODY, only, write
+from tests.files import BODY, only, write
 
 
 def _ids(*inputs):

@@ -8,7 +8,7 @@ import pytest
 from framing.errors import ReadError
 from framing.readers import read_articles, read_inputs
 from framing.records import Article, SetAside
-from tests.given import BODY, only, refused, save_table, write
+from tests.files import BODY, only, refused, save_table, write
 
 PAGE = f"""<html><head><title>Harbour stays closed</title><meta property="og:site_name" content="Velmora Post">
 <meta name="author" content="Ada Brandt"><meta property="article:published_time" content="2024-04-15">

@@ -9,7 +9,7 @@ import pytest
 from framing.errors import ReadError
 from framing.readers import count_articles, read_inputs
 from framing.records import Article, SetAside
-from tests.given import BODY, save_table
+from tests.files import BODY, save_table
 
 
 @pytest.fixture

@@ -11,7 +11,6 @@ import pytest
 
 import framing
 from framing.classifiers.lexicon import load_lexicon
-from framing.config import Settings
 from framing.displayed import Displayed
 from framing.records import Article, Profile, Rate
 from framing.report import write_comparison, write_report
@@ -19,8 +18,8 @@ from framing.report.comparison import ComparisonPage
 from framing.report.page import Page
 from framing.stages import read_all
 from framing.store import Run
+from tests.pages import FAST
 
-FAST = Settings.model_validate({"report": {"bootstrap": 100}})
 HOSTILE = "<script>alert(1)</script>"
 
 

@@ -24,8 +24,8 @@ from framing.report.html import render_html
 from framing.report.page import build_page
 from framing.sentences import segment
 from framing.stages import read_all
+from tests.files import BODY, write
 from tests.fuzz.targets import SETTINGS, TARGETS
-from tests.given import BODY, write
 
 LEXICON = load_lexicon()
 

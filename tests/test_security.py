@@ -15,7 +15,7 @@ from framing.classifiers.encoder import load_encoder
 from framing.codebooks.loading import load_codebooks
 from framing.config import CodebookSettings, ReadSettings, load_settings
 from framing.errors import FramingError, ModelError, SettingsError
-from tests.given import BODY, only, write
+from tests.files import BODY, only, write
 from tests.licences import LISTED, licence, named, needed
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -20,7 +20,7 @@ from framing.sentences import count_words
 from framing.sides import find_parties, named, take_sides
 from framing.spans import Span
 from framing.store import Run
-from tests.kept import kept
+from tests.runs import kept
 
 HERE = Path(__file__).parent
 ACTORS = {"Ostmark": "Ostmark", "Ost": "Ostmark", "Veldland": "Veldland", "Velders": "Veldland", "the Lake Union": "Lake Union"}

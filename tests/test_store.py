@@ -13,7 +13,7 @@ from framing.errors import StoreError
 from framing.records import Article, SetAside
 from framing.store import Run, open_run
 from framing.tables import SCHEMAS
-from tests.conftest import ARTICLES
+from tests.runs import ARTICLES
 
 LEXICON = load_lexicon()
 SMALL_PARTS = load_settings(overrides=("store.part_articles=1",))

@@ -16,7 +16,7 @@ from framing.samples import SAMPLES
 from framing.store import Run, open_run
 from framing.stories import coverage, edits, find_edits, group_stories
 from framing.stories.agencies import agency_of, credited
-from tests.kept import kept
+from tests.runs import kept
 
 LEXICON = load_lexicon()
 BRIDGE = (

@@ -9,7 +9,7 @@ from framing.comparison.omission import omissions
 from framing.comparison.stories import story_tables, tell_stories
 from framing.config import Settings
 from tests.coding import made_run
-from tests.told import CROWD, MARKET, ROAD, VALLEY, Told, run_of, told, valley
+from tests.runs import CROWD, MARKET, ROAD, VALLEY, Told, run_of, told, valley
 
 FEW = Settings.model_validate({"report": {"stories": 1}})
 QUIET = [

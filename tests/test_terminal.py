@@ -11,13 +11,12 @@ from typer.testing import CliRunner
 from framing import cli
 from framing.analysis import analyze
 from framing.classifiers.lexicon import load_lexicon
-from framing.config import Settings
 from framing.records import Article
 from framing.report.glossary import TYPES
 from framing.samples import SAMPLES
+from tests.pages import FAST
 
 runner = CliRunner()
-FAST = Settings.model_validate({"report": {"bootstrap": 100}})
 
 
 @pytest.fixture(scope="module")

@@ -24,7 +24,7 @@ from framing.spans import Span
 from framing.stages import Prepared, hear, prepare, reading
 from framing.store import Run
 from tests.benchmarks.timing import seconds, timed
-from tests.kept import kept
+from tests.runs import kept
 
 SIZES = (10**3, 10**4, 10**5, 10**6, 10**7)
 HOSTILE = {

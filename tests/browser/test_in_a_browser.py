@@ -4,7 +4,6 @@ import importlib.util
 import json
 import shutil
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,12 +11,12 @@ import pytest
 
 from framing.comparison.comparing import compare
 from framing.config import Settings
-from framing.records import Analysis, Article, Judgement, Mention, Reading, Sentence, Term, Voice
+from framing.records import Analysis, Article, Judgement, Mention, Reading, Term, Voice
 from framing.report import write_comparison, write_report
 from framing.spans import Span
 from framing.store import Run
 from framing.training.feedback import append, read_marks
-from tests.kept import kept
+from tests.runs import kept, reading, term
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"))), None)
 MISSING = [] if importlib.util.find_spec("playwright") and importlib.util.find_spec("axe_playwright_python") else ["playwright with axe"]
@@ -25,7 +24,6 @@ MISSING += [] if CHROMIUM else ["a Chromium on the PATH"]
 pytestmark = pytest.mark.skipif(bool(MISSING), reason=f"the browser tests need {' and '.join(MISSING)}")
 
 FAST = Settings.model_validate({"report": {"bootstrap": 100, "articles": 8}})
-MANIFEST = {"version": "0.1.0", "created": "2031-01-01", "settings": {"seed": 7}, "model": {"name": "tiny"}, "seed": 7}
 SIDED = {"dispute": "Kelmar / Ostrenia", "target": "Ostrenia"}
 PLAIN = "Ostrenia seized Tolvar, a brutal act. “A liberated town,” Halven Dray said of Kelmar. The breakaway region claimed calm."
 HOSTILE = (
@@ -35,16 +33,8 @@ HOSTILE = (
 EMOJI = "🕊️ The 👨‍👩‍👧 “heroes” of Ke\u0301lmar and İstanbul 🇰🇪 left the regime."
 
 
-def term(text: str, words: str, **facts: Any) -> Term:
-    start = text.index(words)
-    return replace(Term(Span(start, start + len(words)), "naming", 0.9), **facts)
-
-
-def reading(text: str, terms: Sequence[Term], *, field: str = "text", **facts: Any) -> Reading:
-    words = len(text.split())
-    frame = (Judgement("frame", "security_defense", 0.9, bool(terms)),)
-    read = Reading(Sentence(field, 0, Span(0, len(text))), "outlet", words, words, tuple(terms), biased=bool(terms), judgements=frame)
-    return replace(read, **facts)
+def framed(text: str, terms: Sequence[Term], **facts: Any) -> Reading:
+    return reading(text, terms, judgements=(Judgement("frame", "security_defense", 0.9, bool(terms)),), **facts)
 
 
 def plain_reading() -> Reading:
@@ -57,7 +47,7 @@ def plain_reading() -> Reading:
     ]
     start, end = PLAIN.index("“"), PLAIN.index("”") + 1
     mention = Mention(Span(0, 8), "Ostrenia", "LOC", "outlet", "negative")
-    return reading(PLAIN, terms, voices=(Voice(Span(start, end), "direct", "Halven Dray"),), mentions=(mention,))
+    return framed(PLAIN, terms, voices=(Voice(Span(start, end), "direct", "Halven Dray"),), mentions=(mention,))
 
 
 def sample_run() -> Run:
@@ -65,13 +55,13 @@ def sample_run() -> Run:
     for number in range(7):
         for source in ("Kelmar Voice", "Northline"):
             article = Article(f"{source}-{number}", source, PLAIN, title="Thugs in Tolvar", story=f"s{number}")
-            title = reading(article.title, [term(article.title, "Thugs")], field="title")
+            title = framed(article.title, [term(article.title, "Thugs")], field="title")
             analyses.append(Analysis(article, (title, plain_reading())))
     odd = Article("hostile", HOSTILE, HOSTILE + " regime", title=HOSTILE, byline=HOSTILE)
-    analyses.append(Analysis(odd, (reading(odd.text, [term(odd.text, "\u202eregime\u202c", speaker=HOSTILE), term(odd.text, "quoted")]),)))
+    analyses.append(Analysis(odd, (framed(odd.text, [term(odd.text, "\u202eregime\u202c", speaker=HOSTILE), term(odd.text, "quoted")]),)))
     emoji = Article("emoji", "Zelda Post", EMOJI)
-    analyses.append(Analysis(emoji, (reading(EMOJI, [term(EMOJI, words) for words in ("“heroes”", "Ke\u0301lmar", "regime")]),)))
-    return kept(analyses, manifest=MANIFEST, set_aside=[{"path": "a.pdf", "where": "", "reason": "a PDF"}])
+    analyses.append(Analysis(emoji, (framed(EMOJI, [term(EMOJI, words) for words in ("“heroes”", "Ke\u0301lmar", "regime")]),)))
+    return kept(analyses, set_aside=[{"path": "a.pdf", "where": "", "reason": "a PDF"}])
 
 
 @pytest.fixture(scope="module")

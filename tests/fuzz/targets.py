@@ -22,7 +22,7 @@ from framing.stages import read_all
 from framing.tables import SCHEMAS, as_arrow
 from framing.tables import rows as rows_of
 from tests.fuzz import inputs
-from tests.kept import kept
+from tests.runs import kept
 
 SETTINGS = load_settings(overrides=("report.bootstrap=100",))
 LEXICON = load_lexicon()
