@@ -1,10 +1,15 @@
+"""The commands that read, report and tell what they would read: what they print, write and refuse."""
+
 import json
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
+from framing.samples import SAMPLES
+from framing.store import open_run
 from tests.conftest import Command
+from tests.docs import commands
 
 REPORT = """Coast and Hills
 
@@ -216,11 +221,12 @@ def test_demo_leaves_its_page_in_the_current_folder(framing: Command, tmp_path: 
     assert all(name in page for name in ("wire agencies", "bystander press", "Kelmar Voice"))
 
 
-@pytest.mark.parametrize("command", ["check", "analyze", "report", "compare", "demo", "train", "evaluate", "config show"])
-def test_every_command_has_help_with_an_example(framing: Command, command: str) -> None:
-    code, out, _ = framing(*command.split(), "--help")
+@pytest.mark.parametrize("command", [typed for typed, _ in commands()])
+def test_every_command_has_help_with_an_example_and_can_be_quiet(framing: Command, command: str) -> None:
+    code, out, _ = framing(*command.split()[1:], "--help")
     assert code == 0
-    assert f"Example: framing {command}" in " ".join(out.split())
+    assert f"Example: {command}" in " ".join(out.split())
+    assert "--quiet" in out
 
 
 def test_config_show_prints_settings_that_can_be_read_back(framing: Command, tmp_path: Path) -> None:
@@ -230,9 +236,6 @@ def test_config_show_prints_settings_that_can_be_read_back(framing: Command, tmp
 
 
 def test_stories_tells_who_covered_what_and_keeps_it(framing: Command, tmp_path: Path) -> None:
-    from framing.samples import SAMPLES
-    from framing.store import open_run
-
     framing("analyze", SAMPLES, "--out", "run", "--model", "lexicon", "--quiet")
     code, out, told = framing("stories", "run", "--format", "json")
     assert (code, len(json.loads(out)[0]["sources"]) >= 4) == (0, True)

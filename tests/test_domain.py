@@ -1,6 +1,7 @@
 """How far a corpus lies from what a model was trained on."""
 
 from pathlib import Path
+from shutil import copytree
 
 import numpy as np
 import pytest
@@ -13,17 +14,19 @@ from framing.errors import FramingError, ModelError
 from framing.records import Article
 from framing.store import Run
 from framing.validation.domain import domain_shift
-from tests.coding import made_run
+from tests.coding import Marker, made_run
 
 HOME = [f"the army {did} the {what} town" for did in ("liberated", "occupied") for what in ("old", "new", "brutal", "city")]
 AWAY = ["1990: 4-3, 2.5, 7", "q x z j k", "9 8 7 6 5 4", "x-x-x-x"]
 
 
 @pytest.fixture
-def model(tiny_model: Path) -> Encoder:
-    encoder = load_encoder(tiny_model, ReadSettings())
+def model(tiny_model: Path, tmp_path: Path) -> Encoder:
+    """A model of its own, beside which lies what it was trained on."""
+    folder = copytree(tiny_model, tmp_path / "model")
+    encoder = load_encoder(folder, ReadSettings())
     vectors = [np.array([scores.vector for scores in encoder.read(texts)]) for texts in (HOME, [f"{text} of rebels" for text in HOME])]
-    save_domain(summed_up(*vectors, model=encoder.digest), tiny_model)
+    save_domain(summed_up(*vectors, model=encoder.digest), folder)
     return encoder
 
 
@@ -60,7 +63,5 @@ def test_a_summary_of_other_weights_is_refused(model: Encoder, tmp_path: Path) -
 
 
 def test_a_model_without_embeddings_is_told() -> None:
-    from tests.coding import Marker
-
     with pytest.raises(FramingError, match="marker has no embeddings"):
         domain_shift(made_run(4), classifier=Marker())

@@ -1,7 +1,10 @@
+"""Frames of one's own: a table of labelled sentences becomes a head, checked out of fold and told beside baselines."""
+
 import json
 import re
 from collections.abc import Sequence
 from pathlib import Path
+from shutil import copytree
 
 import numpy as np
 import pytest
@@ -9,11 +12,12 @@ import pytest
 from framing.classifiers import load_classifier
 from framing.classifiers.encoder import Encoder, load_encoder
 from framing.config import ReadSettings
-from framing.errors import FramingError, ModelError, ReadError, SettingsError
+from framing.errors import ModelError, ReadError, SettingsError
 from framing.training.own import FREQUENT, WORDS, mean_states, teach
 from framing.training.own_rows import read_own
 from framing.training.sentence_heads import choose_limits, cross_validated, fit_states, fit_words, most_frequent, split
 from tests.conftest import Command
+from tests.files import save_table
 
 KINDS = {"war": "The brutal army occupied", "peace": "It was a new and liberated"}
 
@@ -23,23 +27,13 @@ def _rows(count: int = 20) -> list[dict[str, object]]:
     return [{"text": f"{words} town {n}.", "label": label} for n in range(count) for label, words in KINDS.items()]
 
 
-def _write(path: Path, rows: Sequence[dict[str, object]]) -> Path:
-    if path.suffix == ".jsonl":
-        path.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
-    else:
-        names = list(dict.fromkeys(name for row in rows for name in row))
-        lines = [",".join(f'"{row.get(name, "")}"' for name in names) for row in rows]
-        path.write_text("\n".join([",".join(names), *lines]), encoding="utf-8")
-    return path
-
-
 @pytest.fixture(scope="module")
 def base(tiny_model: Path) -> Encoder:
     return load_encoder(tiny_model, ReadSettings())
 
 
 def test_the_folder_judges_by_the_new_head_and_keeps_the_others(tiny_model: Path, base: Encoder, tmp_path: Path) -> None:
-    taught = teach(_write(tmp_path / "My stance.csv", _rows()), tmp_path / "out", base=str(tiny_model), samples=100)
+    taught = teach(save_table(tmp_path / "My stance.csv", _rows()), tmp_path / "out", base=str(tiny_model), samples=100)
     said = load_classifier(str(tmp_path / "out")).read(["The brutal army occupied town 44.", "It was a new and liberated town 44."])
     assert taught.axis == "my_stance"
     assert [{one.name for one in scores.judgements if one.axis == "my_stance" and one.holds} for scores in said] == [{"war"}, {"peace"}]
@@ -51,7 +45,7 @@ def test_the_folder_judges_by_the_new_head_and_keeps_the_others(tiny_model: Path
 
 
 def test_figures_tell_every_label_and_what_they_are_measured_against(tiny_model: Path, tmp_path: Path) -> None:
-    taught = teach(_write(tmp_path / "stance.csv", _rows()), tmp_path / "out", base=str(tiny_model), samples=100)
+    taught = teach(save_table(tmp_path / "stance.csv", _rows()), tmp_path / "out", base=str(tiny_model), samples=100)
     told = {(figure.label, figure.measure): figure for figure in taught.figures}
     for label in KINDS:
         assert told[label, "recall"].n == 20
@@ -64,28 +58,18 @@ def test_figures_tell_every_label_and_what_they_are_measured_against(tiny_model:
 
 
 def test_the_card_tells_what_was_added_to_what(tiny_model: Path, base: Encoder, tmp_path: Path) -> None:
-    (tmp_path / "base").mkdir()
-    for file in tiny_model.iterdir():
-        (tmp_path / "base" / file.name).write_bytes(file.read_bytes())
+    copytree(tiny_model, tmp_path / "base")
     (tmp_path / "base" / "README.md").write_text("# The card of the base")
     rows = [*_rows(), {"text": "  ", "label": "war"}]
-    teach(_write(tmp_path / "stance.csv", rows), tmp_path / "out", base=str(tmp_path / "base"), samples=100)
+    teach(save_table(tmp_path / "stance.csv", rows), tmp_path / "out", base=str(tmp_path / "base"), samples=100)
     card = (tmp_path / "out" / "README.md").read_text()
-    for words in (
-        base.digest,
-        "`stance`",
-        "40 sentences",
-        "| war | 20 |",
-        "macro-F1",
-        "1 row without a text left out",
-        "[its card](BASE.md)",
-    ):
-        assert words in card
+    told = (base.digest, "`stance`", "40 sentences", "| war | 20 |", "macro-F1", "1 row without a text left out", "[its card](BASE.md)")
+    assert [words for words in told if words not in card] == []
     assert (tmp_path / "out" / "BASE.md").read_text() == "# The card of the base"
 
 
 def test_a_second_head_stands_beside_the_first(tiny_model: Path, tmp_path: Path) -> None:
-    table = _write(tmp_path / "stance.csv", _rows())
+    table = save_table(tmp_path / "stance.csv", _rows())
     teach(table, tmp_path / "one", base=str(tiny_model), samples=100)
     teach(table, tmp_path / "two", base=str(tmp_path / "one"), axis="mood", samples=100)
     axes = {one.axis for one in load_classifier(str(tmp_path / "two")).read(["The regime fled."])[0].judgements}
@@ -97,7 +81,7 @@ def test_a_second_head_stands_beside_the_first(tiny_model: Path, tmp_path: Path)
     [("2024 frames", "own_2024_frames"), ("terms", "own_terms"), ("values", "own_values"), ("Тон", "own"), ("stance-1", "stance_1")],
 )
 def test_the_files_name_becomes_a_name_that_is_free(stem: str, axis: str, tiny_model: Path, tmp_path: Path) -> None:
-    taught = teach(_write(tmp_path / f"{stem}.csv", _rows(10)), tmp_path / "out", base=str(tiny_model), samples=100)
+    taught = teach(save_table(tmp_path / f"{stem}.csv", _rows(10)), tmp_path / "out", base=str(tiny_model), samples=100)
     assert taught.axis == axis
     assert load_encoder(tmp_path / "out", ReadSettings()).labels[axis] == ("war", "peace")
 
@@ -105,11 +89,11 @@ def test_the_files_name_becomes_a_name_that_is_free(stem: str, axis: str, tiny_m
 @pytest.mark.parametrize("axis", ["bias", "frame", "keys", "a b", "a.b"])
 def test_a_name_that_cannot_be_taken_is_refused(axis: str, tiny_model: Path, tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match=r"--axis"):
-        teach(_write(tmp_path / "stance.csv", _rows()), tmp_path / "out", base=str(tiny_model), axis=axis)
+        teach(save_table(tmp_path / "stance.csv", _rows()), tmp_path / "out", base=str(tiny_model), axis=axis)
 
 
 def test_a_head_needs_an_encoder_and_a_folder_of_its_own(tiny_model: Path, tmp_path: Path) -> None:
-    table = _write(tmp_path / "stance.csv", _rows())
+    table = save_table(tmp_path / "stance.csv", _rows())
     with pytest.raises(ModelError, match="no encoder"):
         teach(table, tmp_path / "out", base="lexicon")
     with pytest.raises(ModelError, match="the model itself"):
@@ -118,12 +102,12 @@ def test_a_head_needs_an_encoder_and_a_folder_of_its_own(tiny_model: Path, tmp_p
 
 def test_several_labels_and_none_are_read_as_they_stand(tmp_path: Path) -> None:
     rows = [{"text": f"{n} towns", "labels": ("a;b", "b | a", "b", "")[n % 4]} for n in range(40)]
-    table = read_own(_write(tmp_path / "t.csv", rows), "t")
+    table = read_own(save_table(tmp_path / "t.csv", rows), "t")
     assert [example.axes["t"] for example in table.examples[:4]] == [("a", "b"), ("b", "a"), ("b",), ()]
     lists = [
         {"text": row["text"], "labels": [part.strip() for part in str(row["labels"]).replace("|", ";").split(";") if part]} for row in rows
     ]
-    assert read_own(_write(tmp_path / "t.jsonl", lists), "t").examples == tuple(
+    assert read_own(save_table(tmp_path / "t.jsonl", lists), "t").examples == tuple(
         example.__class__(f"line {number}", example.text, f"line {number}", axes=example.axes)
         for number, example in enumerate(table.examples, 1)
     )
@@ -131,7 +115,7 @@ def test_several_labels_and_none_are_read_as_they_stand(tmp_path: Path) -> None:
 
 def test_a_label_that_some_rows_lack_is_enough(tiny_model: Path, tmp_path: Path) -> None:
     rows = [{"text": row["text"], "labels": "war" if row["label"] == "war" else ""} for row in _rows()]
-    taught = teach(_write(tmp_path / "t.csv", rows), tmp_path / "out", base=str(tiny_model), samples=100)
+    taught = teach(save_table(tmp_path / "t.csv", rows), tmp_path / "out", base=str(tiny_model), samples=100)
     found = {figure.label: figure.value or 0 for figure in taught.figures if figure.measure == "F1"}
     assert list(found) == ["war"]
     assert found["war"] > 0.8
@@ -152,7 +136,7 @@ def test_a_label_that_some_rows_lack_is_enough(tiny_model: Path, tmp_path: Path)
     ],
 )
 def test_what_is_left_out_is_counted(added: list[dict[str, object]], note: str, left: int, tmp_path: Path) -> None:
-    table = read_own(_write(tmp_path / "t.csv", [*_rows(), *added]), "t")
+    table = read_own(save_table(tmp_path / "t.csv", [*_rows(), *added]), "t")
     assert any(re.search(note, one) for one in table.notes)
     assert len(table.examples) == left
     assert table.labels == ("war", "peace")
@@ -172,13 +156,13 @@ def test_what_is_left_out_is_counted(added: list[dict[str, object]], note: str, 
 )
 def test_a_table_that_cannot_be_learnt_from_is_explained(rows: list[dict[str, object]], message: str, tmp_path: Path) -> None:
     with pytest.raises(ReadError, match=message) as caught:
-        read_own(_write(tmp_path / "t.jsonl", rows), "t")
+        read_own(save_table(tmp_path / "t.jsonl", rows), "t")
     assert str(tmp_path / "t.jsonl") in caught.value.message
 
 
 def test_columns_of_other_names_are_named(tmp_path: Path) -> None:
     rows = [{"words": row["text"], "kind": row["label"], "text": "no"} for row in _rows()]
-    path = _write(tmp_path / "t.csv", rows)
+    path = save_table(tmp_path / "t.csv", rows)
     assert read_own(path, "t", columns={"text": "words", "label": "kind"}).labels == ("war", "peace")
     with pytest.raises(ReadError, match="no column 'wrods'"):
         read_own(path, "t", columns={"text": "wrods"})
@@ -237,7 +221,7 @@ def test_a_text_in_several_windows_has_one_state(tiny_model: Path) -> None:
 
 def test_the_command_prints_figures_and_writes_a_folder(framing: Command, tiny_model: Path, tmp_path: Path) -> None:
     rows = [{"words": row["text"], "label": row["label"]} for row in [*_rows(), {"text": "", "label": "war"}]]
-    _write(tmp_path / "stance.csv", rows)
+    save_table(tmp_path / "stance.csv", rows)
     words = ("train", "stance.csv", "--map", "text=words", "--base", tiny_model, "--out", "mine", "--format", "json")
     code, out, err = framing(*words)
     assert code == 0
@@ -267,8 +251,3 @@ def test_a_recipe_starts_from_the_backbone_that_was_named(framing: Command, monk
     monkeypatch.setattr("framing.training.build.build", lambda recipe, *rest, **options: seen.append(recipe.backbone) or [])
     assert framing("train", "--data", ".", "--backbone", "some-org/some-encoder@v1")[0] == 0
     assert seen == ["some-org/some-encoder@v1"]
-
-
-def test_every_mistake_is_one_message(tmp_path: Path) -> None:
-    with pytest.raises(FramingError, match="Hint"):
-        read_own(tmp_path / "none.csv", "t")

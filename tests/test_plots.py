@@ -28,6 +28,7 @@ from framing.plots import (
 )
 from framing.records import Check, Comparison, Difference, Profile, Rate
 from framing.store import Run
+from tests.runs import Tables
 
 CSS = Path(framing.__file__).parent / "report" / "templates" / "page.css"
 TOLD = ("terms_outlet", "terms_all", "terms_direct", "terms_indirect", "terms_scare")
@@ -195,14 +196,9 @@ def test_too_many_sources_for_a_panel_each_are_refused_with_what_works() -> None
 
 def test_names_of_terms_do_not_cover_one_another() -> None:
     words = ["regime", "thugs", "liberators", "strongmen", "butchers", "heroes", "martyrs", "puppets", "terrorists", "occupiers", "brave"]
-    rows = [{"source": source, "voice": "outlet", "type": "naming", "text": word, "article_id": f"{source}{word}"}
-            for number, word in enumerate(words) for source in ["North"] * (number % 4 + 1) + ["South"] * (number % 3)]  # fmt: skip
-
-    class Told:
-        def table(self, name: str) -> pd.DataFrame:
-            return pd.DataFrame(rows)
-
-    made = plot_terms(Told(), left="North", right="South")
+    said = [(source, word) for at, word in enumerate(words) for source in ["North"] * (at % 4 + 1) + ["South"] * (at % 3)]
+    uses = pd.DataFrame(said, columns=["source", "text"]).assign(voice="outlet", type="naming")
+    made = plot_terms(Tables(terms=uses.assign(article_id=uses["source"] + uses["text"]), articles=uses), left="North", right="South")
     made.canvas.draw()
     boxes = [text.get_window_extent() for text in made.axes[0].texts if text.get_text()]
     assert len(boxes) >= 5

@@ -4,25 +4,20 @@ import pytest
 from framing.config import Settings
 from framing.profiles import definition, profile, profiles_frame
 from framing.records import TERM_TYPES, Profile
+from tests.runs import Tables
 
 SETTINGS = Settings(report={"bootstrap": 200})
 
 
-class Tables:
+def tables(articles: list[tuple], sentences: list[tuple], terms: list[tuple] = (), judgements: list[tuple] = ()) -> Tables:
     """Tables of a run, made of short rows."""
-
-    def __init__(self, articles: list[tuple], sentences: list[tuple], terms: list[tuple] = (), judgements: list[tuple] = ()) -> None:
-        words = ["article_id", "field", "sentence", "n_words", "n_words_outlet", "biased"]
-        place = ["article_id", "field", "sentence"]
-        self.frames = {
-            "articles": pd.DataFrame(articles, columns=["article_id", "source"]),
-            "sentences": pd.DataFrame(sentences, columns=words),
-            "terms": pd.DataFrame(terms, columns=["article_id", "type", "voice"]),
-            "judgements": pd.DataFrame(judgements, columns=[*place, "name", "holds"]).assign(axis="frame"),
-        }
-
-    def table(self, name: str) -> pd.DataFrame:
-        return self.frames[name]
+    place = ["article_id", "field", "sentence"]
+    return Tables(
+        articles=pd.DataFrame(articles, columns=["article_id", "source"]),
+        sentences=pd.DataFrame(sentences, columns=[*place, "n_words", "n_words_outlet", "biased"]),
+        terms=pd.DataFrame(terms, columns=["article_id", "type", "voice"]),
+        judgements=pd.DataFrame(judgements, columns=[*place, "name", "holds"]).assign(axis="frame"),
+    )
 
 
 ARTICLES = [("a1", "Harbour Post"), ("a2", "Harbour Post"), ("b1", "county Gazette")]
@@ -50,7 +45,7 @@ JUDGEMENTS = [
 
 @pytest.fixture
 def profiles() -> tuple[Profile, ...]:
-    return profile(Tables(ARTICLES, SENTENCES, TERMS, JUDGEMENTS), settings=SETTINGS)
+    return profile(tables(ARTICLES, SENTENCES, TERMS, JUDGEMENTS), settings=SETTINGS)
 
 
 def test_profiles_stand_in_alphabetical_order_whatever_their_case(profiles: tuple[Profile, ...]) -> None:
@@ -92,17 +87,17 @@ def test_a_source_without_terms_or_frames_has_the_same_rates_as_the_others(profi
 
 def test_a_model_without_a_bias_head_has_no_rate_of_biased_sentences() -> None:
     unscored = [(*row[:-1], None) for row in SENTENCES]
-    assert "biased_sentences" not in profile(Tables(ARTICLES, unscored), settings=SETTINGS)[0].rates
+    assert "biased_sentences" not in profile(tables(ARTICLES, unscored), settings=SETTINGS)[0].rates
 
 
 def test_intervals_are_told_in_the_unit_of_their_rate() -> None:
     ids = [f"n{number}" for number in range(8)]
-    tables = Tables(
+    made = tables(
         [(name, "Post") for name in ids],
         [(name, "text", 0, 100, 100, None) for name in ids],
         [(name, "naming", "outlet") for name in ids[:5]],
     )
-    rate = profile(tables, settings=SETTINGS)[0].rates["terms_outlet"]
+    rate = profile(made, settings=SETTINGS)[0].rates["terms_outlet"]
     assert 0 < rate.low < rate.value == 6.25 < rate.high < 20
 
 
@@ -110,13 +105,13 @@ def test_one_source_has_the_same_intervals_whoever_stands_beside_it() -> None:
     ids = [f"n{number}" for number in range(6)]
     rows = [(name, "text", 0, 100, 90, True) for name in ids]
     terms = [("n0", "naming", "outlet"), ("n3", "action", "outlet")]
-    alone = profile(Tables([(name, "Post") for name in ids], rows, terms), settings=SETTINGS)[0]
-    beside = profile(Tables([("b1", "A"), *((name, "Post") for name in ids)], [SENTENCES[-1], *rows], terms), settings=SETTINGS)[1]
+    alone = profile(tables([(name, "Post") for name in ids], rows, terms), settings=SETTINGS)[0]
+    beside = profile(tables([("b1", "A"), *((name, "Post") for name in ids)], [SENTENCES[-1], *rows], terms), settings=SETTINGS)[1]
     assert alone.rates["terms_outlet"] == beside.rates["terms_outlet"]
 
 
 def test_a_run_without_articles_has_no_profiles() -> None:
-    assert profile(Tables([], []), settings=SETTINGS) == ()
+    assert profile(tables([], []), settings=SETTINGS) == ()
 
 
 def test_the_frame_of_profiles_has_a_row_for_each_source_and_rate(profiles: tuple[Profile, ...]) -> None:

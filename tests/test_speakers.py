@@ -2,16 +2,11 @@
 
 import pytest
 
-from framing.classifiers.lexicon import load_lexicon
-from framing.evaluation.figures import figures_of
-from framing.evaluation.labels import Example, Gold
-from framing.evaluation.voices import voices
-from framing.records import Attribution, AttributionKind, VoiceKind
+from framing.records import Attribution, AttributionKind
 from framing.sentences import segment
 from framing.spans import Span
 from framing.voices import attribute, elsewhere, find_people, voice_at
 
-LEXICON = load_lexicon()
 OPENING = "Kurian President Ann Lee met Ostrenian Foreign Minister Ivo Dahl in Ost on Monday. "
 
 
@@ -154,19 +149,3 @@ def test_what_the_classifier_hears_comes_back_with_full_names() -> None:
         ("cue", "said", "Ann Lee"),
         ("content", "the thugs had gone", "Ann Lee"),
     ]
-
-
-def test_voices_are_measured_with_recall_for_each() -> None:
-    text = 'Ann Lee said thugs came. The "operation" ended. A regime fell.'
-    spans = {word: Span(text.index(word), text.index(word) + len(word)) for word in ("thugs", "operation", "regime")}
-    kinds: dict[str, VoiceKind] = {"thugs": "indirect", "operation": "scare", "regime": "direct"}
-    terms = tuple(Gold(spans[word], "naming", voice=kind) for word, kind in kinds.items())
-    head = voices(LEXICON, [Example("a", text, "a", terms=terms)], LEXICON.read([text]))
-    found = figures_of(head, ["a"], data="made-up", samples=100, seed=7)
-    values = {(figure.label, figure.measure): (figure.value, figure.n) for figure in found}
-    assert values == {
-        ("all", "accuracy"): (pytest.approx(2 / 3), 3),
-        ("indirect", "recall"): (1.0, 1),
-        ("scare", "recall"): (1.0, 1),
-        ("direct", "recall"): (0.0, 1),
-    }

@@ -5,7 +5,6 @@ import re
 from pathlib import Path
 
 import pytest
-from typer.main import get_command
 from typer.testing import CliRunner
 
 from framing import cli
@@ -143,13 +142,3 @@ def test_a_shell_completes_the_sides_of_a_run(tmp_path: Path) -> None:
 
 def test_a_shell_can_be_taught() -> None:
     assert "--install-completion" in printed("--help")
-
-
-def _commands() -> list[tuple[str, ...]]:
-    found = get_command(cli.app).commands.items()
-    return [inner for name, one in found for inner in ([(name, each) for each in one.commands] if hasattr(one, "commands") else [(name,)])]
-
-
-@pytest.mark.parametrize("command", _commands(), ids=" ".join)
-def test_every_command_can_be_quiet(command: tuple[str, ...]) -> None:
-    assert "--quiet" in printed(*command, "--help", width=120)
