@@ -1,3 +1,5 @@
+"""From articles to a run: every row slices back to its words, each word has its voice, and nothing is lost on the way."""
+
 import os
 import re
 from dataclasses import replace
@@ -12,7 +14,7 @@ from framing.analysis import analyze
 from framing.classifiers.lexicon import load_lexicon
 from framing.config import load_settings
 from framing.interpretation import load_knowledge
-from framing.records import Article, Mention, Scores, SetAside
+from framing.records import Article, Excluded, Mention, Scores, SetAside
 from framing.samples import SAMPLES
 from framing.spans import Span
 from framing.stages import prepare, read_all
@@ -77,9 +79,6 @@ def test_titles_are_read_as_a_field_of_their_own() -> None:
 
 
 def test_what_is_excluded_is_not_read() -> None:
-    from framing.records import Excluded
-    from framing.spans import Span
-
     article = Article("a", "b", "It rained. Thugs News Agency", excluded=(Excluded(Span(11, 28), "footer"),))
     assert prepare(article).texts() == ["It rained."]
 
@@ -108,6 +107,21 @@ def test_progress_counts_up_to_every_article(monkeypatch: pytest.MonkeyPatch) ->
 def test_an_article_with_no_words_has_no_terms(text: str) -> None:
     (analysis,) = read_all([Article("a", "b", text)], LEXICON)
     assert sum(reading.words for reading in analysis.readings) == 0
+
+
+def test_an_article_as_long_as_a_book_goes_to_the_model_in_pieces() -> None:
+    sizes: list[int] = []
+
+    class Sizes:
+        name, digest, labels = LEXICON.name, LEXICON.digest, LEXICON.labels
+
+        def read(self, texts: list[str]) -> list[Scores]:
+            sizes.append(len(texts))
+            return LEXICON.read(texts)
+
+    run = analyze([Article("a", "Post", "The regime fell. " * 5000)], classifier=Sizes())
+    assert (sum(sizes), run.manifest["counts"]["sentences"]) == (5000, 5000)
+    assert max(sizes) < 2048
 
 
 CODEBOOK = """title: The valley

@@ -1,9 +1,12 @@
+"""Encoders to start from: of any kind, from a folder or a hub, and never with code or weights that can run."""
+
 import json
 from pathlib import Path
 
 import pytest
 import torch
 from tokenizers import ByteLevelBPETokenizer
+from transformers import AutoConfig, AutoModel, RobertaTokenizerFast
 
 from framing.classifiers.encoder import load_encoder
 from framing.classifiers.network import FramingConfig, FramingNetwork
@@ -19,8 +22,6 @@ KINDS = ("bert", "distilbert", "roberta")
 
 
 def _roberta_tokens(folder: Path) -> int:
-    from transformers import RobertaTokenizerFast
-
     inner = ByteLevelBPETokenizer()
     inner.train_from_iterator([" ".join(WORDS)], vocab_size=300, special_tokens=["<s>", "<pad>", "</s>", "<unk>", "<mask>"])
     inner.save_model(str(folder))
@@ -38,8 +39,6 @@ def _bert_tokens(folder: Path, tiny_model: Path) -> int:
 @pytest.fixture
 def backbone(request: pytest.FixtureRequest, tiny_model: Path, tmp_path: Path) -> Path:
     """A tiny encoder of the kind that the test names."""
-    from transformers import AutoConfig, AutoModel
-
     folder = tmp_path / request.param
     folder.mkdir()
     known = _roberta_tokens(folder) if request.param == "roberta" else _bert_tokens(folder, tiny_model)
@@ -98,16 +97,12 @@ def test_a_backbone_that_cannot_be_used_is_explained(backbone: Path, spoil: obje
 
 @pytest.mark.parametrize("backbone", ["bert"], indirect=True)
 def test_a_tokenizer_of_another_encoder_is_refused(backbone: Path) -> None:
-    from transformers import AutoConfig, AutoModel
-
     AutoModel.from_config(AutoConfig.for_model("bert", vocab_size=20, **SIZES)).save_pretrained(backbone)
     with pytest.raises(ModelError, match="its network knows 20"):
         load_backbone(str(backbone))
 
 
 def test_a_model_that_writes_text_is_no_backbone(tiny_model: Path, tmp_path: Path) -> None:
-    from transformers import AutoConfig, AutoModel
-
     known = _bert_tokens(tmp_path, tiny_model)
     sizes = {"d_model": 32, "encoder_layers": 1, "decoder_layers": 1, "encoder_attention_heads": 2, "decoder_attention_heads": 2}
     AutoModel.from_config(AutoConfig.for_model("bart", vocab_size=known, **sizes)).save_pretrained(tmp_path)

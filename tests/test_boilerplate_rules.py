@@ -2,14 +2,11 @@
 
 import re
 import time
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from framing.config import InputSettings, config_path
 from framing.errors import SettingsError
@@ -17,6 +14,7 @@ from framing.readers import read_inputs
 from framing.readers.boilerplate import set_apart
 from framing.readers.rules import Where, load_rules
 from framing.records import Article
+from tests.files import only, write
 
 SHIPPED = yaml.safe_load(config_path("readers/boilerplate.yaml").read_text(encoding="utf-8"))
 TEXTS = yaml.safe_load((Path(__file__).parent / "quality" / "agency_texts.yaml").read_text(encoding="utf-8"))
@@ -80,33 +78,13 @@ def test_the_habits_of_many_agencies_are_known() -> None:
     assert len(SHIPPED["agencies"]) == len(set(SHIPPED["agencies"])) >= 25
 
 
-lines = st.lists(
-    st.sampled_from(sorted({line for entry in TEXTS for line in _unmarked(entry["text"])[0].split("\n")})).flatmap(
-        lambda line: st.sampled_from(["\n", "\n\n", "\r\n", "\u2028"]).map(lambda end: line + end)
-    ),
-    max_size=20,
-).map("".join)
-
-
-@settings(deadline=None)
-@given(lines)
-def test_body_and_excluded_spans_make_up_any_mixture_of_agency_texts(text: str) -> None:
-    article = _read(text)
-    spans = [part.span for part in article.excluded]
-    assert all(left.end <= right.start for left, right in pairwise(spans))
-    assert "".join(span.of(text) for span in sorted([*spans, *article.prose()])) == text
-
-
 def test_a_line_that_opens_and_closes_with_the_same_mark_is_taken_once() -> None:
-    assert [(part.kind, part.span.of("Halven, April 15. (AP)")) for part in _read("Halven, April 15. (AP)").excluded] == [
-        ("place", "Halven, April 15. (AP)")
-    ]
+    line = "Halven, April 15. (AP)"
+    assert [(part.kind, part.span.of(line)) for part in _read(line).excluded] == [("place", line)]
 
 
 def _own(folder: Path, words: str) -> Path:
-    file = folder / "mine.yaml"
-    file.write_text(words, encoding="utf-8")
-    return file
+    return write(folder / "mine.yaml", words)
 
 
 def test_a_list_of_ones_own_adds_agencies_and_sections(tmp_path: Path) -> None:
@@ -161,16 +139,14 @@ def test_what_is_wrong_with_a_file_of_rules_is_told_with_its_line(tmp_path: Path
 
 
 def test_a_setting_names_the_file_for_all_text_files(tmp_path: Path) -> None:
-    (tmp_path / "a.txt").write_text(f"{PROSE}\n\n★★", encoding="utf-8")
-    own = _own(tmp_path, RULE % ("★+", "★", "star"))
-    found = read_inputs(tmp_path / "a.txt", settings=InputSettings(boilerplate=str(own)))
-    assert [len(item.excluded) for item in found if isinstance(item, Article)] == [1]
+    file, own = write(tmp_path / "a.txt", f"{PROSE}\n\n★★"), _own(tmp_path, RULE % ("★+", "★", "star"))
+    assert len(only(file, settings=InputSettings(boilerplate=str(own))).excluded) == 1
 
 
 def test_a_bad_file_is_told_before_anything_is_read(tmp_path: Path) -> None:
-    (tmp_path / "a.txt").write_text(PROSE, encoding="utf-8")
+    file, own = write(tmp_path / "a.txt", PROSE), _own(tmp_path, RULE % ("(a", "a", "z"))
     with pytest.raises(SettingsError, match=r"mine\.yaml:5: "):
-        read_inputs(tmp_path / "a.txt", settings=InputSettings(boilerplate=str(_own(tmp_path, RULE % ("(a", "a", "z")))))
+        read_inputs(file, settings=InputSettings(boilerplate=str(own)))
 
 
 def test_a_missing_file_of_rules_is_told(tmp_path: Path) -> None:
@@ -196,10 +172,10 @@ def test_a_pattern_that_would_backtrack_for_ever_elsewhere_is_quick_here(tmp_pat
 
 
 @pytest.mark.parametrize(
-    ("text", "count"), [("word. " * 1_700_000, 1), ("He said so.\n" * 50_000, 0), ("He said so.\n\n" * 20_000, 1), ("\n" * 100_000, 0)]
+    ("text", "count"), [("word. " * 1_700_000, 1), ("He said so.\n" * 50_000, 1), ("He said so.\n\n" * 20_000, 1), ("\n" * 100_000, 0)]
 )
 def test_long_texts_are_read_in_linear_time(text: str, count: int) -> None:
     load_rules()
     start = time.process_time()
-    assert len(_read(f"Title\n\n{text}").excluded) in (count, 1)
+    assert len(_read(f"Title\n\n{text}").excluded) == count
     assert time.process_time() - start < 10

@@ -2,13 +2,11 @@ from pathlib import Path
 
 import pytest
 
-from framing.config import config_path, load_settings
+from framing.config import Settings, config_path, load_settings
 from framing.errors import SettingsError
 
 
 def test_the_shipped_settings_are_the_defaults_of_the_code() -> None:
-    from framing.config import Settings
-
     assert load_settings() == Settings()
 
 

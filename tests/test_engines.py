@@ -1,3 +1,5 @@
+"""Engines: in one process and on a Ray cluster of this machine, with workers that are lost, the same comes out."""
+
 import os
 import signal
 import sys

@@ -1,6 +1,7 @@
 """Made-up articles in the layouts of four news archives."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -220,13 +221,13 @@ EXPORTS = {"LexisNexis": LEXISNEXIS, "Nexis Uni": NEXIS_UNI, "Factiva": FACTIVA,
 EVERY_EXPORT = pytest.mark.parametrize("kind", EXPORTS)
 
 
-def _articles(path):
+def _articles(path: Path) -> list[Article]:
     return [item for item in read_inputs(path) if isinstance(item, Article)]
 
 
 @EVERY_EXPORT
 @pytest.mark.parametrize("break_", ["\n", "\r\n"])
-def test_an_export_gives_each_article_with_what_is_known_of_it(tmp_path, kind, break_):
+def test_an_export_gives_each_article_with_what_is_known_of_it(tmp_path: Path, kind: str, break_: str) -> None:
     first, second = _articles(write(tmp_path / "e.txt", EXPORTS[kind].replace("\n", break_)))
     assert (first.source, first.published) == ("The Velmora Post", date(2024, 4, 15))
     assert first.title.startswith("Harbour stays closed")
@@ -236,19 +237,19 @@ def test_an_export_gives_each_article_with_what_is_known_of_it(tmp_path, kind, b
 
 
 @EVERY_EXPORT
-def test_the_text_of_an_export_is_a_stretch_of_the_file_and_all_of_the_article(tmp_path, kind):
+def test_the_text_of_an_export_is_a_stretch_of_the_file_and_all_of_the_article(tmp_path: Path, kind: str) -> None:
     first, _ = _articles(write(tmp_path / "e.txt", EXPORTS[kind]))
     assert first.text in EXPORTS[kind]
     assert (first.text[:25], first.text[-18:]) == ("The harbour stays closed.", "The mayor said so.")
 
 
-def test_a_word_in_the_text_is_not_taken_for_a_label(tmp_path):
+def test_a_word_in_the_text_is_not_taken_for_a_label(tmp_path: Path) -> None:
     first, _ = _articles(write(tmp_path / "e.txt", LEXISNEXIS))
     assert (first.title, first.place, first.url) == ("Harbour stays closed until the end of May", "VELMORA", "http://post.example/1")
     assert first.byline == "ADA BRANDT"
 
 
-def test_the_marks_of_the_fields_are_no_prose(tmp_path):
+def test_the_marks_of_the_fields_are_no_prose(tmp_path: Path) -> None:
     first, _ = _articles(write(tmp_path / "e.txt", FACTIVA))
     assert [part.span.of(first.text) for part in first.excluded] == ["TD"]
     assert "".join(span.of(first.text) for span in first.prose()).split() == [
@@ -264,19 +265,19 @@ def test_the_marks_of_the_fields_are_no_prose(tmp_path):
 
 
 @pytest.mark.parametrize("kind", ["LexisNexis", "Factiva", "ProQuest"])
-def test_a_record_without_a_text_is_set_aside_by_its_number(tmp_path, kind):
+def test_a_record_without_a_text_is_set_aside_by_its_number(tmp_path: Path, kind: str) -> None:
     (aside,) = (item for item in read_inputs(write(tmp_path / "e.txt", EXPORTS[kind])) if isinstance(item, SetAside))
     assert (aside.where, aside.reason) == (f"{kind} record 3", "the record has no full text")
 
 
 @EVERY_EXPORT
-def test_an_export_in_utf_16_is_known_as_well(tmp_path, kind):
+def test_an_export_in_utf_16_is_known_as_well(tmp_path: Path, kind: str) -> None:
     assert len(_articles(write(tmp_path / "e.txt", EXPORTS[kind].encode("utf-16")))) == 2
 
 
 @pytest.mark.parametrize(
     "text", ["The committee read 3 of 12 DOCUMENTS on Monday.", "Body\n\nThe end of Document A.", "HD television\nWC signs\n"]
 )
-def test_other_texts_are_no_exports(tmp_path, text):
+def test_other_texts_are_no_exports(tmp_path: Path, text: str) -> None:
     (article,) = _articles(write(tmp_path / "a.txt", text))
     assert article.text == text

@@ -1,3 +1,5 @@
+"""Saved feeds: their entries are articles, and what they lack is said."""
+
 from datetime import date
 from pathlib import Path
 
@@ -5,7 +7,8 @@ import pytest
 
 from framing.readers import read_inputs
 from framing.readers.feeds import plain_text
-from framing.records import Article, SetAside
+from framing.records import SetAside
+from tests.files import only, refused, write
 
 RSS = """<?xml version="1.0" encoding="UTF-8"?>
 <rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:dc="http://purl.org/dc/elements/1.1/">
@@ -24,42 +27,32 @@ ATOM = """<feed xmlns="http://www.w3.org/2005/Atom"><title>Velmora Echo</title><
 <updated>2024-04-16T01:00:00+02:00</updated><content type="html">&lt;p&gt;The harbour is open.&lt;/p&gt;</content></entry></feed>"""
 
 
-def read(tmp_path: Path, name: str, feed: str) -> list[Article | SetAside]:
-    (tmp_path / name).write_text(feed, encoding="utf-8")
-    return list(read_inputs(tmp_path / name))
-
-
 def test_an_entry_is_read_with_what_the_feed_says_of_it(tmp_path: Path) -> None:
-    article = read(tmp_path, "post.rss", RSS)[0]
-    assert isinstance(article, Article)
+    article, *_ = read_inputs(write(tmp_path / "post.rss", RSS))
     assert (article.id, article.source, article.title) == ("post-1", "Velmora Post", "Harbour & port closed")
     assert (article.url, article.byline, article.language) == ("https://post.example/1", "Ada Brandt", "en")
     assert article.published == date(2024, 4, 15)
 
 
 def test_a_sign_that_there_cannot_be_costs_itself_and_not_the_feed(tmp_path: Path) -> None:
-    (article, *_) = read(tmp_path, "post.rss", RSS.replace("&amp;", "&#99999999999; &#x1F6A2; &#X110000;"))
-    assert isinstance(article, Article)
+    article, *_ = read_inputs(write(tmp_path / "post.rss", RSS.replace("&amp;", "&#99999999999; &#x1F6A2; &#X110000;")))
     assert article.title == "Harbour � 🚢 � port closed"
 
 
 def test_lists_and_quotations_of_an_entry_stay_and_captions_and_boxes_go(tmp_path: Path) -> None:
-    article = read(tmp_path, "post.rss", RSS)[0]
-    assert isinstance(article, Article)
+    article, *_ = read_inputs(write(tmp_path / "post.rss", RSS))
     assert article.text == "The harbour stays closed.\n“It is quiet,” she said.\nOne ship\nTwo boats"
 
 
 def test_an_entry_without_words_is_set_aside_and_what_would_help_is_said(tmp_path: Path) -> None:
-    _, teaser, nothing = read(tmp_path, "post.xml", RSS)
-    assert isinstance(teaser, Article)
+    _, teaser, nothing = read_inputs(write(tmp_path / "post.xml", RSS))
     assert teaser.text == "The port is shut."
     assert isinstance(nothing, SetAside)
     assert (nothing.where, "--fetch" in nothing.reason) == ("entry 3", True)
 
 
 def test_atom_is_read_too(tmp_path: Path) -> None:
-    (article,) = read(tmp_path, "echo.atom", ATOM)
-    assert isinstance(article, Article)
+    article = only(write(tmp_path / "echo.atom", ATOM))
     assert (article.id, article.source, article.byline) == ("tag:echo,1", "Velmora Echo", "Ivo Dahl, Ada Brandt")
     assert (article.text, article.published) == ("The harbour is open.", date(2024, 4, 15))
 
@@ -77,14 +70,12 @@ def test_atom_is_read_too(tmp_path: Path) -> None:
     ],
 )
 def test_what_is_no_feed_is_set_aside_with_its_reason(tmp_path: Path, feed: str, told: str) -> None:
-    (item,) = read(tmp_path, "a.xml", feed)
-    assert isinstance(item, SetAside)
-    assert told in item.reason
+    assert told in refused(write(tmp_path / "a.xml", feed)).reason
 
 
 def test_a_feed_that_breaks_off_gives_the_entries_before_that(tmp_path: Path) -> None:
-    first, *_ = read(tmp_path, "post.rss", RSS[: RSS.index("<item><title>Nothing")])
-    assert isinstance(first, Article)
+    items = list(read_inputs(write(tmp_path / "post.rss", RSS[: RSS.index("<item><title>Nothing")])))
+    assert [item.title for item in items] == ["Harbour & port closed", "Only a teaser"]
 
 
 @pytest.mark.parametrize(
@@ -102,3 +93,8 @@ def test_a_feed_that_breaks_off_gives_the_entries_before_that(tmp_path: Path) ->
 )
 def test_html_becomes_lines(markup: str, words: str) -> None:
     assert plain_text(markup) == words
+
+
+@pytest.mark.parametrize("sign", ["\x01", "\x1b", "\x0b", "\uffff"])
+def test_a_control_character_behind_a_picture_does_no_harm(sign: str) -> None:
+    assert plain_text(f"<p>The port is shut.</p><figure>A picture</figure>{sign}It opens in May.") == "The port is shut.\nIt opens in May."

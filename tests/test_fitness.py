@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-import pyarrow.parquet as pq
 import pytest
 
 from framing.analysis import analyze, offered
@@ -19,7 +18,6 @@ from framing.records import Article, SetAside
 from framing.report.intake import offered as printed
 from framing.report.markdown import render_markdown
 from framing.report.page import build_page
-from framing.store import open_run
 
 LEXICON = load_lexicon()
 ENGLISH = "The army left the town of Ost on Monday after three days of talks, and the bridge to Halven opened again in the evening."
@@ -215,13 +213,6 @@ def test_the_report_stands_in_the_manifest_and_on_the_page(folder: Path) -> None
 def test_flags_stand_in_the_table_of_articles(folder: Path) -> None:
     articles = analyze(folder / "more.jsonl", classifier=LEXICON, columns={"id": "nr"}).table("articles").set_index("article_id")
     assert (list(articles.flagged["x"]), list(articles.flagged["n3"])) == (["same_text"], [])
-
-
-def test_a_run_of_a_version_that_knew_no_flags_can_still_be_opened(folder: Path) -> None:
-    analyze(folder / "in", out=folder / "run", classifier=LEXICON)
-    (part,) = (folder / "run" / "articles").iterdir()
-    pq.write_table(pq.read_table(part).drop_columns("flagged"), part)
-    assert open_run(folder / "run").table("articles").article_id.tolist() == ["Northline/en.txt"]
 
 
 def test_resuming_with_another_input_keeps_what_the_first_one_gave(folder: Path) -> None:

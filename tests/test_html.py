@@ -4,32 +4,28 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from lxml import html
 
 from framing.config import config_path
-from framing.readers import read_inputs
 from framing.readers.boxes import box_called, load_boxes
 from framing.readers.html import LARGEST
-from framing.readers.metadata import read_metadata
+from framing.readers.metadata import Told, read_metadata
 from framing.readers.rules import load_rules
-from framing.records import Article, SetAside
+from framing.records import Article
+from tests.files import only, refused, write
 
 P = "<p>The harbour of Velmora stays closed until May, and the fishermen of the town do not agree with that.</p>"
 
 
-def read(folder: Path, body: str, head: str = "", attributes: str = "") -> Article:
-    (folder / "p.html").write_text(f"<html {attributes}><head>{head}</head><body>{body}</body></html>", encoding="utf-8")
-    (article,) = read_inputs(folder / "p.html")
-    assert isinstance(article, Article), article
-    return article
+def read(folder: Path, body: str, head: str = "") -> Article:
+    return only(write(folder / "p.html", f"<html><head>{head}</head><body>{body}</body></html>"))
 
 
 def prose(article: Article) -> str:
     return "\n".join(span.of(article.text) for span in article.prose())
 
 
-def told(head: str, body: str = "", attributes: str = "") -> object:
-    from lxml import html
-
+def told(head: str, body: str = "", attributes: str = "") -> Told:
     return read_metadata(html.document_fromstring(f"<html {attributes}><head>{head}</head><body>{body}<p>x</p></body></html>"))
 
 
@@ -77,7 +73,7 @@ def test_lines_that_are_no_prose_are_set_apart_and_nothing_is_lost(tmp_path: Pat
 def test_the_headline_said_again_is_set_apart(tmp_path: Path) -> None:
     article = read(tmp_path, f"<article><h1>Harbour “closed”</h1>{P * 4}</article>", "<title>Harbour closed - Post</title>")
     assert article.title == "Harbour “closed”"
-    assert [part.span.of(article.text) for part in article.excluded if part.kind == "headline"] in ([], ["Harbour “closed”"])
+    assert [part.span.of(article.text) for part in article.excluded if part.kind == "headline"] == ["Harbour “closed”"]
     assert "“closed”" not in prose(article)
 
 
@@ -177,10 +173,7 @@ def test_the_language_is_what_the_page_says(attributes: str, head: str, language
     ],
 )
 def test_a_page_beyond_all_bounds_is_set_aside(tmp_path: Path, content: bytes, reason: str) -> None:
-    (tmp_path / "p.html").write_bytes(content)
-    (item,) = read_inputs(tmp_path / "p.html")
-    assert isinstance(item, SetAside)
-    assert reason in item.reason
+    assert reason in refused(write(tmp_path / "p.html", content)).reason
 
 
 def test_a_page_nested_without_end_is_read_as_far_as_it_goes(tmp_path: Path) -> None:
@@ -191,7 +184,4 @@ def test_a_page_nested_without_end_is_read_as_far_as_it_goes(tmp_path: Path) -> 
 @pytest.mark.parametrize("encoding", ["utf-8", "cp1251", "utf-16"])
 def test_a_page_is_read_in_the_encoding_that_it_names(tmp_path: Path, encoding: str) -> None:
     page = f"<html><head><meta charset='{encoding}'><title>Порт</title></head><body><article><h1>Порт</h1>{P * 4}</article></body></html>"
-    (tmp_path / "p.html").write_bytes(page.encode(encoding))
-    (article,) = read_inputs(tmp_path / "p.html")
-    assert isinstance(article, Article)
-    assert article.title == "Порт"
+    assert only(write(tmp_path / "p.html", page.encode(encoding))).title == "Порт"

@@ -1,7 +1,11 @@
+"""What importing costs, and what is offered."""
+
 import subprocess
 import sys
 
 import pytest
+
+import framing
 
 LIGHT = "import sys, framing; heavy = {'torch', 'transformers', 'pandas', 'trafilatura'} & set(sys.modules); assert not heavy, heavy"
 
@@ -22,19 +26,13 @@ def test_importing_framing_takes_less_than_a_third_of_a_second_of_the_processor(
 
 
 def test_every_public_name_is_there() -> None:
-    import framing
-
     assert all(getattr(framing, name) is not None for name in framing.__all__)
 
 
 def test_every_public_name_is_offered_for_completion() -> None:
-    import framing
-
     assert set(framing.__all__) <= set(dir(framing))
 
 
 def test_an_unknown_name_is_an_attribute_error() -> None:
-    import framing
-
     with pytest.raises(AttributeError, match="no attribute 'analyse'"):
         framing.analyse  # noqa: B018

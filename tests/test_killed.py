@@ -1,6 +1,9 @@
+"""Runs that are killed, or find no room or another process in their way, end as if nothing had happened or say what did."""
+
 import errno
 import os
 import resource
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -11,8 +14,7 @@ import pytest
 
 from framing.analysis import analyze
 from framing.classifiers.encoder import load_encoder
-from framing.classifiers.lexicon import load_lexicon
-from framing.config import ReadSettings, load_settings
+from framing.config import ReadSettings
 from framing.errors import StoreError
 from framing.records import Article
 from framing.store import Run, open_run, writing
@@ -68,39 +70,6 @@ def test_a_model_gets_the_same_batches_when_a_run_goes_on(tiny_model: Path, tmp_
     assert all(run.arrow(name).combine_chunks().equals(whole.arrow(name).combine_chunks()) for name in SCHEMAS)
 
 
-class Counting:
-    """The baseline, which remembers what it was given."""
-
-    def __init__(self) -> None:
-        self.inner, self.seen = load_lexicon(), list[str]()
-        self.name, self.digest, self.labels = self.inner.name, self.inner.digest, self.inner.labels
-
-    def read(self, texts):
-        self.seen += texts
-        return self.inner.read(texts)
-
-
-def test_of_a_corpus_that_has_grown_only_what_is_new_is_read(tmp_path: Path) -> None:
-    analyze(ARTICLES, out=tmp_path / "run", classifier=LEXICON)
-    counting = Counting()
-    more = [Article("new", "Coast Mail", "Thugs came."), *reversed(ARTICLES)]
-    run = analyze(more, out=tmp_path / "run", classifier=counting, resume=True)
-    assert (counting.seen, run.manifest["counts"]["articles"]) == (["Thugs came."], 5)
-
-
-def test_an_article_as_long_as_a_book_goes_to_the_model_in_pieces() -> None:
-    sizes: list[int] = []
-
-    class Sizes(Counting):
-        def read(self, texts):
-            sizes.append(len(texts))
-            return super().read(texts)
-
-    run = analyze([Article("a", "Post", "The regime fell. " * 5000)], classifier=Sizes())
-    assert (sum(sizes), run.manifest["counts"]["sentences"]) == (5000, 5000)
-    assert max(sizes) < 2048
-
-
 def test_two_runs_do_not_write_into_one_directory(tmp_path: Path) -> None:
     analyze(ARTICLES, out=tmp_path / "run", classifier=LEXICON)
     for resume in (False, True):
@@ -141,8 +110,6 @@ def test_a_full_disk_is_explained_and_the_run_goes_on_once_there_is_room(
 
 
 def _no_file_over(size: int) -> None:
-    import signal
-
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
 
@@ -152,23 +119,3 @@ def test_a_disk_that_takes_no_manifest_leaves_no_run_behind(sources: Path, tmp_p
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, preexec_fn=lambda: _no_file_over(100))
     assert "StoreError" in done.stderr and "cannot be written: File too large" in done.stderr
     assert not (tmp_path / "run").exists()
-
-
-@pytest.mark.parametrize("override", ["input.dates=day-first", "fitness.not_english=flag", "fitness.min_words=3"])
-def test_a_run_is_not_gone_on_with_under_settings_that_choose_other_articles(tmp_path: Path, override: str) -> None:
-    analyze(ARTICLES, out=tmp_path / "run", classifier=LEXICON)
-    name = override.partition("=")[0]
-    with pytest.raises(StoreError, match=f"its setting {name} was .* and is now"):
-        analyze(ARTICLES, out=tmp_path / "run", classifier=LEXICON, settings=load_settings(overrides=(override,)), resume=True)
-
-
-def test_a_run_is_not_gone_on_with_when_a_file_of_ones_own_names_was_changed(tmp_path: Path) -> None:
-    names = tmp_path / "names.yaml"
-    settings = load_settings(overrides=(f"actors.aliases={names}",))
-    for words, expected in (("Dravin", None), ("Halven", "its file of actors.aliases was")):
-        names.write_text(f"actors: {{Kelmar: [{words}]}}", encoding="utf-8")
-        if expected is None:
-            analyze(ARTICLES, out=tmp_path / "run", classifier=LEXICON, settings=settings)
-        else:
-            with pytest.raises(StoreError, match=expected):
-                analyze(ARTICLES, out=tmp_path / "run", classifier=LEXICON, settings=settings, resume=True)

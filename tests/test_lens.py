@@ -2,8 +2,9 @@
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,8 @@ from tests.conftest import Command
 from tests.pages import FAST
 from tests.runs import kept, term
 
+Render = Callable[[Page], str]
+RENDERS = (render_html, render_markdown)
 PAIR = "Kelmar / Ostrenia"
 KELMAR = Lens("Kelmar", {PAIR: frozenset({"Ostrenia"})})
 ARTICLE = Article(
@@ -56,8 +59,10 @@ def contested_run(path: Path | None = None) -> Run:
     return run_of(seized, liberated, taken(ARTICLE.text, "brutal", ""), title=[taken(ARTICLE.title, "Heroes", "Ostrenia")], path=path)
 
 
-def page(*sides: str, run: Run | None = None) -> Page:
-    return build_page(run or contested_run(), settings=FAST, lenses=sides)
+@cache
+def page(*sides: str) -> Page:
+    """The page over the contested run, as these sides see it."""
+    return build_page(contested_run(), settings=FAST, lenses=sides)
 
 
 @pytest.mark.parametrize(
@@ -157,16 +162,16 @@ def test_each_lens_marks_the_words_in_markdown() -> None:
     assert "Troops **seized** (+) Tolvar. “A **liberated** (−) town,” Halven Dray said. The winter was *brutal*. |" in printed
 
 
-@pytest.mark.parametrize("render", [render_html, render_markdown])
-def test_what_the_other_side_says_and_a_plainer_wording_stand_below(render) -> None:
+@pytest.mark.parametrize("render", RENDERS)
+def test_what_the_other_side_says_and_a_plainer_wording_stand_below(render: Render) -> None:
     printed = re.sub(r"<[^>]+>|\s*\|\s*", " ", render(page("Kelmar", "Ostrenia")))
     rows = " ".join(printed.split())
     assert re.search(r"seized own voice \+? ?for .{0,2}against liberated took control of", rows)
     assert re.search(r"liberated quoted, Halven Dray .{0,2}against .{0,2}for occupied ·", rows)
 
 
-@pytest.mark.parametrize("render", [render_html, render_markdown])
-def test_without_a_lens_the_page_shows_the_plain_words(render) -> None:
+@pytest.mark.parametrize("render", RENDERS)
+def test_without_a_lens_the_page_shows_the_plain_words(render: Render) -> None:
     printed = render(page())
     assert "The articles, word by word" in printed
     assert "side would mark" not in printed
@@ -202,7 +207,7 @@ def test_the_articles_that_a_lens_has_something_to_say_of_come_first() -> None:
 def test_terms_that_a_lens_marks_are_told_where_the_text_was_not_stored() -> None:
     terms = (taken(ARTICLE.text, "seized", "Kelmar"), taken(ARTICLE.text, "brutal", ""))
     analysis = Analysis(ARTICLE, (Reading(Sentence("text", 0, Span(0, 60)), "outlet", 9, 9, terms),))
-    [(_, [view])] = page("Kelmar", run=kept([analysis], text=False)).articles.outlets
+    [(_, [view])] = build_page(kept([analysis], text=False), settings=FAST, lenses=("Kelmar",)).articles.outlets
     assert ([each.mark.words for each in view.contested], [each.mark.words for each in view.listed]) == (["seized"], ["brutal"])
 
 

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from shutil import copytree
 
@@ -13,7 +14,7 @@ from framing.classifiers import load_classifier
 from framing.classifiers.encoder import Encoder, load_encoder
 from framing.config import ReadSettings
 from framing.errors import ModelError, ReadError, SettingsError
-from framing.training.own import FREQUENT, WORDS, mean_states, teach
+from framing.training.own import FREQUENT, WORDS, Taught, mean_states, teach
 from framing.training.own_rows import read_own
 from framing.training.sentence_heads import choose_limits, cross_validated, fit_states, fit_words, most_frequent, split
 from tests.conftest import Command
@@ -32,9 +33,17 @@ def base(tiny_model: Path) -> Encoder:
     return load_encoder(tiny_model, ReadSettings())
 
 
-def test_the_folder_judges_by_the_new_head_and_keeps_the_others(tiny_model: Path, base: Encoder, tmp_path: Path) -> None:
-    taught = teach(save_table(tmp_path / "My stance.csv", _rows()), tmp_path / "out", base=str(tiny_model), samples=100)
-    said = load_classifier(str(tmp_path / "out")).read(["The brutal army occupied town 44.", "It was a new and liberated town 44."])
+@pytest.fixture(scope="module")
+def stance(tiny_model: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Taught, Path]:
+    """What came of a table, and the folder with the head that was learnt from it."""
+    folder = tmp_path_factory.mktemp("stance")
+    table = save_table(folder / "My stance.csv", _rows())
+    return teach(table, folder / "out", base=str(tiny_model), samples=100), folder / "out"
+
+
+def test_the_folder_judges_by_the_new_head_and_keeps_the_others(base: Encoder, stance: tuple[Taught, Path]) -> None:
+    taught, folder = stance
+    said = load_classifier(str(folder)).read(["The brutal army occupied town 44.", "It was a new and liberated town 44."])
     assert taught.axis == "my_stance"
     assert [{one.name for one in scores.judgements if one.axis == "my_stance" and one.holds} for scores in said] == [{"war"}, {"peace"}]
     before = base.read(["The brutal army occupied town 44."])[0]
@@ -44,8 +53,8 @@ def test_the_folder_judges_by_the_new_head_and_keeps_the_others(tiny_model: Path
     assert said[0].bias == pytest.approx(before.bias, abs=0.05)
 
 
-def test_figures_tell_every_label_and_what_they_are_measured_against(tiny_model: Path, tmp_path: Path) -> None:
-    taught = teach(save_table(tmp_path / "stance.csv", _rows()), tmp_path / "out", base=str(tiny_model), samples=100)
+def test_figures_tell_every_label_and_what_they_are_measured_against(stance: tuple[Taught, Path]) -> None:
+    taught, folder = stance
     told = {(figure.label, figure.measure): figure for figure in taught.figures}
     for label in KINDS:
         assert told[label, "recall"].n == 20
@@ -54,7 +63,7 @@ def test_figures_tell_every_label_and_what_they_are_measured_against(tiny_model:
         assert {"macro-F1", "micro-F1"} <= {measure for label, measure in told if label == name}
     assert (told["all", "macro-F1"].value or 0) > 0.8
     assert told["all", "macro-F1"].low is not None
-    assert json.loads((tmp_path / "out" / "evaluation.json").read_text())[0]["head"] == "stance"
+    assert json.loads((folder / "evaluation.json").read_text())[0]["head"] == "my_stance"
 
 
 def test_the_card_tells_what_was_added_to_what(tiny_model: Path, base: Encoder, tmp_path: Path) -> None:
@@ -68,12 +77,10 @@ def test_the_card_tells_what_was_added_to_what(tiny_model: Path, base: Encoder, 
     assert (tmp_path / "out" / "BASE.md").read_text() == "# The card of the base"
 
 
-def test_a_second_head_stands_beside_the_first(tiny_model: Path, tmp_path: Path) -> None:
-    table = save_table(tmp_path / "stance.csv", _rows())
-    teach(table, tmp_path / "one", base=str(tiny_model), samples=100)
-    teach(table, tmp_path / "two", base=str(tmp_path / "one"), axis="mood", samples=100)
+def test_a_second_head_stands_beside_the_first(stance: tuple[Taught, Path], tmp_path: Path) -> None:
+    teach(save_table(tmp_path / "mood.csv", _rows()), tmp_path / "two", base=str(stance[1]), samples=100)
     axes = {one.axis for one in load_classifier(str(tmp_path / "two")).read(["The regime fled."])[0].judgements}
-    assert {"stance", "mood"} <= axes
+    assert {"my_stance", "mood"} <= axes
 
 
 @pytest.mark.parametrize(
@@ -108,8 +115,7 @@ def test_several_labels_and_none_are_read_as_they_stand(tmp_path: Path) -> None:
         {"text": row["text"], "labels": [part.strip() for part in str(row["labels"]).replace("|", ";").split(";") if part]} for row in rows
     ]
     assert read_own(save_table(tmp_path / "t.jsonl", lists), "t").examples == tuple(
-        example.__class__(f"line {number}", example.text, f"line {number}", axes=example.axes)
-        for number, example in enumerate(table.examples, 1)
+        replace(example, id=f"line {number}", group=f"line {number}") for number, example in enumerate(table.examples, 1)
     )
 
 
@@ -236,7 +242,7 @@ def test_the_command_prints_figures_and_writes_a_folder(framing: Command, tiny_m
         (("train", "stance.csv", "--backbone", "x/y"), "--backbone is for a recipe"),
         (("train", "--base", "embedded", "--data", "."), "--base is for a table"),
         (("train",), "--data is missing"),
-        (("train", "none.csv"), "none.csv"),
+        (("train", "none.csv"), "none.csv cannot be read: No such file or directory\nHint: "),
         (("train", "stance.csv", "--map", "words=text"), "no field 'words'"),
     ],
 )

@@ -1,12 +1,14 @@
+"""Plainer wordings: from the list that ships and from codebooks, in the form that fits their place, and learnt from labels."""
+
 from pathlib import Path
 
 import pytest
 
-from framing.config import config_path
 from framing.errors import SettingsError
 from framing.plainer import fitted, folded, load_plainer, plainer
 from framing.records import TermType
 from framing.training.plainer_words import learn, main, write_list
+from tests.files import write
 
 LIST = """\
 neighbours: {before_noun: [the], before_participle: [was], after_participle: [by], before_base: [to], not_described: [and, fled]}
@@ -15,6 +17,9 @@ checked: {fixed: {alleged: reported}}
 
 learnt: {}
 """
+
+
+SLAM = {"slam, slams, slammed, slammed, slamming": "criticise, criticises, criticised, criticised, criticising"}
 
 
 def place(marked: str) -> tuple[str, str, str]:
@@ -82,8 +87,9 @@ def test_what_is_not_known_stays_unknown(words: str) -> None:
 
 
 def test_the_shipped_list_gives_no_term_as_its_own_plainer_wording() -> None:
-    same = [form for form, options in load_plainer().options.items() if any(folded(option.plain) == form for option in options)]
-    assert same == []
+    known = load_plainer().options
+    assert len(known) > 100
+    assert [form for form, options in known.items() if any(folded(option.plain) == form for option in options)] == []
 
 
 def test_plainer_wordings_are_not_loaded_themselves() -> None:
@@ -148,8 +154,7 @@ def test_a_wording_for_more_than_one_names_more_than_one(plain: str, base: str, 
 
 
 def test_a_line_with_too_few_forms_is_an_error_that_tells_how_many_there_should_be(tmp_path: Path) -> None:
-    path = tmp_path / "words.yaml"
-    path.write_text(LIST.replace("learnt: {}", "learnt: {nouns: {thug: man}}"), encoding="utf-8")
+    path = write(tmp_path / "words.yaml", LIST.replace("learnt: {}", "learnt: {nouns: {thug: man}}"))
     with pytest.raises(SettingsError, match="`thug: man` has 1 and 1 forms under nouns") as caught:
         load_plainer(path)
     assert "2 on each side" in caught.value.hint
@@ -168,16 +173,14 @@ def labelled(*pairs: tuple[str, str]) -> list[dict]:
 @pytest.fixture
 def empty(tmp_path: Path) -> Path:
     pytest.importorskip("lemminflect")
-    path = tmp_path / "words.yaml"
-    path.write_text(LIST, encoding="utf-8")
-    return path
+    return write(tmp_path / "words.yaml", LIST)
 
 
 @pytest.mark.parametrize(
     ("pairs", "section", "line"),
     [
         ([("two [thugs] fled", "men"), ("a [thug] fled", "a man")], "nouns", {"thug, thugs": "man, men"}),
-        ([("he [slams] it", "criticizes"), ("he [slammed] it", "criticised")], "verbs", None),
+        ([("he [slams] it", "criticizes"), ("he [slammed] it", "criticised")], "verbs", SLAM),
         ([("a [vile] plan", ""), ("[vile] men", "")], "fixed", {"vile": ""}),
         ([("the [invaders] fled", "Russian forces"), ("[invaders] fled", "forces")], "nouns", {"~, invaders": "~, forces"}),
         ([("two [thugs] fled", "men")], "nouns", {}),
@@ -186,9 +189,8 @@ def empty(tmp_path: Path) -> Path:
         ([("an [alleged] thief", ""), ("the [alleged] thief", "")], "fixed", {}),
     ],
 )
-def test_a_wording_is_learnt_where_two_labels_agree(empty: Path, pairs: list, section: str, line: dict | None) -> None:
-    slam = {"slam, slams, slammed, slammed, slamming": "criticise, criticises, criticised, criticised, criticising"}
-    assert learn(labelled(*pairs), load_plainer(empty))[section] == (slam if line is None else line)
+def test_a_wording_is_learnt_where_two_labels_agree(empty: Path, pairs: list[tuple[str, str]], section: str, line: dict[str, str]) -> None:
+    assert learn(labelled(*pairs), load_plainer(empty))[section] == line
 
 
 def test_a_learnt_list_keeps_what_was_written_by_hand(empty: Path) -> None:
@@ -199,8 +201,7 @@ def test_a_learnt_list_keeps_what_was_written_by_hand(empty: Path) -> None:
 
 
 def test_a_list_without_a_place_for_what_is_learnt_is_an_error(tmp_path: Path) -> None:
-    path = tmp_path / "words.yaml"
-    path.write_text("checked: {}\n", encoding="utf-8")
+    path = write(tmp_path / "words.yaml", "checked: {}\n")
     with pytest.raises(SettingsError, match="no line `learnt:`"):
         write_list({}, path)
 
@@ -209,7 +210,3 @@ def test_a_list_without_a_place_for_what_is_learnt_is_an_error(tmp_path: Path) -
 def test_labels_that_cannot_be_used_are_an_error(arguments: list[str], message: str) -> None:
     with pytest.raises(SettingsError, match=message):
         main(arguments)
-
-
-def test_the_shipped_list_is_found() -> None:
-    assert config_path("lexicons/plainer_words.yaml").is_file()

@@ -19,30 +19,32 @@ from tests.pages import ARTICLE, FAST, HOSTILE, Parsed, article_run, html_of, re
 from tests.runs import reading, term
 
 Render = Callable[[Page], str]
+RENDERS = (render_html, render_markdown)
 
 
-def test_the_page_shows_the_rates_that_the_profiles_hold() -> None:
-    run = two_outlets()
-    first = profile(run, settings=FAST)[0].rates["terms_outlet"]
-    shown = build_page(run, settings=FAST).summary.outlets[0].figures[0]
+@pytest.fixture(scope="module")
+def page() -> Page:
+    return build_page(two_outlets(), settings=FAST)
+
+
+def test_the_page_shows_the_rates_that_the_profiles_hold(page: Page) -> None:
+    first = profile(two_outlets(), settings=FAST)[0].rates["terms_outlet"]
+    shown = page.summary.outlets[0].figures[0]
     assert (shown.value, shown.low, shown.high) == (first.value, first.low, first.high)
     assert shown.text == f"{first.value:.1f}"
 
 
-@pytest.mark.parametrize("render", [render_html, render_markdown])
-def test_every_figure_of_the_summary_and_the_frames_is_printed(render: Render) -> None:
-    page = build_page(two_outlets(), settings=FAST)
+@pytest.mark.parametrize("render", RENDERS)
+def test_every_figure_of_the_summary_and_the_frames_is_printed(page: Page, render: Render) -> None:
     printed = render(page)
-    figures = [figure for outlet in page.summary.outlets for figure in outlet.figures] + [
-        cell.figure for _, row in page.frames.rows for cell in row
-    ]
+    figures = [figure for outlet in page.summary.outlets for figure in outlet.figures]
+    figures += [cell.figure for _, row in page.frames.rows for cell in row]
     assert len(figures) == 10
     assert all(figure.text in printed and figure.interval in printed for figure in figures)
 
 
-@pytest.mark.parametrize("render", [render_html, render_markdown])
-def test_every_word_choice_is_printed_with_rate_and_count(render: Render) -> None:
-    page = build_page(two_outlets(), settings=FAST)
+@pytest.mark.parametrize("render", RENDERS)
+def test_every_word_choice_is_printed_with_rate_and_count(page: Page, render: Render) -> None:
     printed = re.sub(r"</?small>", "", render(page))
     cells = [cell for vocabulary in page.vocabularies for choice in vocabulary.choices for cell in choice.cells if cell.count]
     assert cells
@@ -55,11 +57,10 @@ def test_an_outlet_with_too_few_articles_has_no_interval_and_says_so() -> None:
     assert "too few for an interval" in page.lede[0]
 
 
-@pytest.mark.parametrize("render", [render_html, render_markdown])
-def test_what_was_not_measured_is_named_and_not_shown_as_zero(render: Render) -> None:
+def test_what_was_not_measured_is_named_and_not_shown_as_zero() -> None:
     page = build_page(read_run((ARTICLE, [reading(ARTICLE.text, biased=None)])), settings=FAST)
     assert "biased_sentences" not in {measure.name for measure in page.summary.measures}
-    assert "Not measured by this model: biased sentences." in render(page)
+    assert all("Not measured by this model: biased sentences." in render(page) for render in RENDERS)
 
 
 @pytest.mark.parametrize("place", ["title", "text", "source", "speaker", "byline", "place", "id"])
@@ -80,8 +81,8 @@ def test_markup_from_an_article_stays_text_in_markdown() -> None:
     assert "\\| \\[x\\](y)" in printed
 
 
-def test_the_page_loads_nothing_from_anywhere() -> None:
-    html = html_of(two_outlets())
+def test_the_page_loads_nothing_from_anywhere(page: Page) -> None:
+    html = render_html(page)
     loaded = [*Parsed(html).values("src"), *Parsed(html).values("href")]
     assert [value for value in loaded if not value.startswith(("#", "data:,"))] == []
     assert not re.search(r"@import|url\(|fetch\(|https?:", html)

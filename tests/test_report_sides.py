@@ -16,6 +16,7 @@ from tests.pages import ARTICLE, FAST, HOSTILE, Parsed, article_run, read_run, t
 from tests.runs import reading, term
 
 Render = Callable[[Page], str]
+RENDERS = (render_html, render_markdown)
 LIRREN = {"dispute": "Lirren", "concept": "taking of the valley"}
 
 
@@ -94,14 +95,14 @@ def test_actors_who_are_hardly_mentioned_are_not_judged() -> None:
     assert build_page(disputed_run(articles=4), settings=FAST).perspectives.shown == ()
 
 
-@pytest.mark.parametrize("render", [render_html, render_markdown])
+@pytest.mark.parametrize("render", RENDERS)
 def test_sides_names_and_light_are_told_where_there_are_any(page: Page, render: Render) -> None:
     sections = ("the words take", "What each calls the same thing", "In which light")
     told, silent = render(page), render(build_page(two_outlets(), settings=FAST))
     assert [section for section in sections if section not in told or section in silent] == []
 
 
-@pytest.mark.parametrize("render", [render_html, render_markdown])
+@pytest.mark.parametrize("render", RENDERS)
 def test_own_voice_and_other_voices_stand_beside_each_other(page: Page, render: Render) -> None:
     printed = re.sub(r"<[^>]+>", " ", render(page))
     assert "Kelmar 6 · Ostrenia 0 · undecided 6" in printed

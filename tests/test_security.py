@@ -1,6 +1,5 @@
 """What a run may not do: open a socket, write elsewhere, run what it is given to read."""
 
-import csv
 import json
 import os
 import pickle
@@ -16,7 +15,6 @@ from framing.codebooks.loading import load_codebooks
 from framing.config import CodebookSettings, ReadSettings, load_settings
 from framing.errors import FramingError, ModelError, SettingsError
 from tests.files import BODY, only, write
-from tests.licences import LISTED, licence, named, needed
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -145,17 +143,3 @@ def test_nothing_in_the_package_loads_what_can_run(pattern: str) -> None:
 )
 def test_front_matter_cannot_swell_or_stop_a_run(front: str, tmp_path: Path) -> None:
     assert only(write(tmp_path / "a.md", f"---\n{front}\n---\n{BODY}")).text.endswith(BODY)
-
-
-def test_every_package_that_is_needed_is_listed_with_a_licence_of_spdx() -> None:
-    with LISTED.open(encoding="utf-8", newline="") as file:
-        listed = {row["package"]: row["licence"] for row in csv.DictReader(file)}
-    assert named() <= set(listed)
-    assert not [licence for licence in listed.values() if not re.fullmatch(r"[\w.+-]+(?: (?:AND|OR|WITH) [\w.+-]+)*", licence)]
-
-
-def test_no_package_that_is_needed_forbids_what_our_licence_allows() -> None:
-    # what torch brings for NVIDIA's cards is NVIDIA's own, and is not needed
-    found = {name: licence(name) for name in needed() if not name.startswith(("nvidia-", "cuda-"))}
-    strict = re.compile(r"\bA?GPL|SSPL|BUSL|-NC-|-ND-|Unknown|Proprietary")
-    assert not {name: words for name, words in found.items() if all(map(strict.search, words.split(" OR ")))}

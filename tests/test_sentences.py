@@ -28,7 +28,7 @@ def words(text: str) -> list[str]:
 @example("\ud800. A\r\n\r\n\u2029 İ. ")
 @example("x" * 10_001)
 @example("A b. " * 4_001)
-def test_sentences_are_ordered_trimmed_and_lose_only_white_space(text):
+def test_sentences_are_ordered_trimmed_and_lose_only_white_space(text: str) -> None:
     sentences = segment(text)
     reached = 0
     for index, sentence in enumerate(sentences):
@@ -43,7 +43,7 @@ def test_sentences_are_ordered_trimmed_and_lose_only_white_space(text):
 
 
 @given(any_text, st.lists(st.integers(0, 40), max_size=6, unique=True))
-def test_sentences_stay_within_the_stretches_they_are_given(text, cuts):
+def test_sentences_stay_within_the_stretches_they_are_given(text: str, cuts: list[int]) -> None:
     bounds = sorted(cut for cut in cuts if cut <= len(text))
     within = [Span(start, end) for start, end in zip(bounds[::2], bounds[1::2], strict=False)]
     spans = [sentence.span for sentence in segment(text, within=within)]
@@ -84,7 +84,7 @@ def test_sentences_stay_within_the_stretches_they_are_given(text, cuts):
         ["'I did not need to do this.': Roe in his own words, unedited.", "It was said on Monday."],
     ],
 )
-def test_sentences_end_where_a_reader_ends_them(sentences):
+def test_sentences_end_where_a_reader_ends_them(sentences: list[str]) -> None:
     assert words(" ".join(sentences)) == sentences
 
 
@@ -96,7 +96,7 @@ def test_sentences_end_where_a_reader_ends_them(sentences):
         ["They left without a word.", '"We did all we could," an aide said.', '"It was not enough."', "A new round is planned."],
     ],
 )
-def test_sentences_end_where_the_space_is_missing(sentences):
+def test_sentences_end_where_the_space_is_missing(sentences: list[str]) -> None:
     assert words("".join(sentences)) == sentences
 
 
@@ -110,48 +110,48 @@ def test_sentences_end_where_the_space_is_missing(sentences):
         ["Q. Why did you resign?", "A. They wanted my head."],
     ],
 )
-def test_each_item_of_a_list_is_a_sentence_with_its_mark(items):
+def test_each_item_of_a_list_is_a_sentence_with_its_mark(items: list[str]) -> None:
     assert words("\n".join(items)) == [item.strip() for item in items]
 
 
-def test_a_dash_at_the_start_of_a_wrapped_line_makes_no_list():
+def test_a_dash_at_the_start_of_a_wrapped_line_makes_no_list() -> None:
     text = "The council of Velmora said on Monday that the old harbour\n– the first of the coast, once the largest of all –\nwas closed."
     assert words(text) == [text]
 
 
 @pytest.mark.parametrize("line_break", ["\n\n", "\r\n\r\n", "\n \t\n", "\r\r"])
-def test_a_blank_line_always_ends_a_sentence(line_break):
+def test_a_blank_line_always_ends_a_sentence(line_break: str) -> None:
     assert words(f"A headline without a stop{line_break}and what follows") == ["A headline without a stop", "and what follows"]
 
 
-def test_a_hard_wrapped_paragraph_is_not_cut_at_its_lines():
+def test_a_hard_wrapped_paragraph_is_not_cut_at_its_lines() -> None:
     text = "The council of Velmora said on Monday that it would not\nreturn the harbour to the port authority before the end\nof May."
     assert words(text) == [text]
 
 
-def test_a_short_line_above_a_paragraph_is_a_sentence_of_its_own():
+def test_a_short_line_above_a_paragraph_is_a_sentence_of_its_own() -> None:
     text = "Harbour stays closed\nThe council of Velmora said on Monday that it would not\nreturn the harbour before the end of the month."
     assert words(text)[0] == "Harbour stays closed"
     assert len(words(text)) == 2
 
 
-def test_lines_that_were_never_wrapped_are_paragraphs():
+def test_lines_that_were_never_wrapped_are_paragraphs() -> None:
     long = "The council said " + "again and again " * 10 + "that it would stay"
     assert words(f"{long}\n{long}") == [long, long]
 
 
-def test_a_title_is_read_as_its_own_field():
+def test_a_title_is_read_as_its_own_field() -> None:
     (sentence,) = segment("Harbour stays closed", field="title")
     assert (sentence.field, sentence.index, sentence.span) == ("title", 0, Span(0, 20))
 
 
 @pytest.mark.parametrize("text", ["", " \n\u00a0\u2028 "])
-def test_a_text_without_words_has_no_sentences(text):
+def test_a_text_without_words_has_no_sentences(text: str) -> None:
     assert segment(text) == ()
 
 
 @pytest.mark.parametrize("unit", ["The “army” said so. ", "“\"'(", "(a) ", "「", "word ", "x", "\r\n", ". ", '."a', "[1]", "(a."])
-def test_time_grows_with_the_length_and_not_with_its_square(unit):
+def test_time_grows_with_the_length_and_not_with_its_square(unit: str) -> None:
     def seconds(length: int) -> float:
         text = (unit * length)[:length]
         # the least of three, since a busy machine now and then loses time
@@ -173,5 +173,5 @@ def test_time_grows_with_the_length_and_not_with_its_square(unit):
         ("one,two", 2),
     ],
 )
-def test_words_are_runs_of_letters_and_digits(text, count):
+def test_words_are_runs_of_letters_and_digits(text: str, count: int) -> None:
     assert count_words(text) == count

@@ -116,11 +116,17 @@ def test_a_workbook_comes_back_whole(run: Run, tmp_path: Path) -> None:
     assert set(coded.answers["value"][coded.answers["label"] == "loaded"]) == {"no"}
 
 
-def through_libreoffice(path: Path, *forms: str) -> Path:
+@pytest.fixture(scope="module")
+def profile(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Where LibreOffice keeps its settings; it makes them once."""
+    return f"-env:UserInstallation={tmp_path_factory.mktemp('profile').as_uri()}"
+
+
+def through_libreoffice(path: Path, *forms: str, profile: str) -> Path:
     """The sheet after LibreOffice has opened it and saved it in each of these forms in turn."""
     for number, form in enumerate(forms):
         folder = path.parent / str(number)
-        asked = ["--headless", f"-env:UserInstallation={(path.parent / 'profile').as_uri()}", "--convert-to", form, "--outdir", str(folder)]
+        asked = ["--headless", profile, "--convert-to", form, "--outdir", str(folder)]
         # what its window would ask: separated by commas, quoted, UTF-8
         opened = ["--infilter=CSV:44,34,76"] if path.suffix == ".csv" else []
         subprocess.run(["soffice", *asked, *opened, str(path)], check=True, capture_output=True, timeout=120)
@@ -134,14 +140,14 @@ def through_libreoffice(path: Path, *forms: str) -> Path:
 @pytest.mark.parametrize(
     "forms", [["xlsx"], ["ods", "xlsx"], ["csv:Text - txt - csv (StarCalc):44,34,76"], ["ods", "csv:Text - txt - csv (StarCalc):59,34,76"]]
 )
-def test_a_sheet_comes_back_whole_from_libreoffice(run: Run, tmp_path: Path, suffix: str, forms: list[str]) -> None:
+def test_a_sheet_comes_back_whole_from_libreoffice(run: Run, tmp_path: Path, profile: str, suffix: str, forms: list[str]) -> None:
     sheet = tmp_path / f"sheet{suffix}"
     sample(run, 280, out=sheet)
     answers = {
         f"{label} ({coder})": answer for coder in "AB" for label, answer in (("biased", "yes"), ("loaded", "no"), ("frames", "none"))
     }
     through_excel(sheet, answers) if suffix == ".xlsx" else filled(sheet, lambda row, column: answers.get(column, ""))
-    coded = read_codings([through_libreoffice(sheet, *forms)], key=tmp_path / "sheet.key.json")
+    coded = read_codings([through_libreoffice(sheet, *forms, profile=profile)], key=tmp_path / "sheet.key.json")
     assert coded.missing() == {}
     assert set(coded.answers["value"][coded.answers["label"] == "biased"]) == {"yes"}
     assert set(coded.texts.values()) >= set(ODD[:-1])

@@ -1,30 +1,18 @@
-import json
-import re
-from collections.abc import Callable, Mapping, Sequence
+"""Whose side a term takes: by its target and polarity, between the two parties of an article."""
+
+from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache
-from pathlib import Path
-from statistics import median
 from typing import Any
 
-import pandas as pd
 import pytest
-import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from framing.perspectives import leans
-from framing.records import Analysis, Article, Mention, Polarity, Reading, Sentence, Term, TermType
-from framing.samples import SAMPLES
-from framing.sentences import count_words
+from framing.records import Article, Mention, Polarity, Reading, Sentence, Term, TermType
 from framing.sides import find_parties, named, take_sides
 from framing.spans import Span
-from framing.store import Run
-from tests.runs import kept
 
-HERE = Path(__file__).parent
 ACTORS = {"Ostmark": "Ostmark", "Ost": "Ostmark", "Veldland": "Veldland", "Velders": "Veldland", "the Lake Union": "Lake Union"}
-WIRES = ("Meridian News Agency", "Northline")
 
 
 def actor_of(phrase: str) -> str:
@@ -147,73 +135,3 @@ def found_names(text: str, *names: str) -> list[str]:
 )
 def test_names_that_the_classifier_overlooked_are_found(text: str, names: list[str], found: list[str]) -> None:
     assert found_names(text, *names) == found
-
-
-# The sample corpus with its labels: terms, targets and polarity are given, the parties' names stand in written_parties.yaml.
-
-
-def resolver(parties: Mapping[str, Sequence[str]]) -> Callable[[str], str]:
-    """The party whose name stands first in a phrase."""
-    party = {name.casefold(): party for party, names in parties.items() for name in names}
-    longest = sorted(party, key=len, reverse=True)
-    pattern = re.compile(rf"\b({'|'.join(map(re.escape, longest))})(?:'s|s)?\b", re.IGNORECASE)
-
-    def party_of(phrase: str) -> str:
-        found = pattern.search(phrase.replace("’", "'"))
-        return party[found[1].casefold()] if found else ""
-
-    return party_of
-
-
-def sample_reading(row: Mapping[str, Any], labels: Sequence[Sequence[Any]]) -> Reading:
-    """One reading that holds all of a sample's labelled terms."""
-    terms = tuple(
-        Term(Span(at, at + 1), type_, 1.0, voice=voice, target=target, polarity=polarity)
-        for at, (_, type_, voice, target, polarity) in enumerate(labels)
-    )
-    words = count_words(row["text"])
-    return Reading(Sentence("text", 0, Span(0, len(row["text"]))), "outlet", words, words, terms=terms)
-
-
-@cache
-def sample_run() -> tuple[Run, dict[str, str]]:
-    """A run over the labelled sample corpus, and the leaning of each article."""
-    parties = yaml.safe_load((HERE / "written_parties.yaml").read_text(encoding="utf-8"))
-    labels = yaml.safe_load((HERE / "written_terms.yaml").read_text(encoding="utf-8"))
-    rows = [row for row in map(json.loads, SAMPLES.read_text(encoding="utf-8").splitlines()) if row["event"] in parties]
-    analyses = []
-    for row in rows:
-        article, own = Article(row["id"], row["outlet"], row["text"]), parties[row["event"]]
-        read = named([sample_reading(row, labels.get(row["id"], []))], article, [name for names in own.values() for name in names])
-        sided = take_sides(read, actor_of=resolver(own), sides={party: party for party in own})
-        analyses.append(Analysis(article, sided))
-    return kept(analyses, text=False), {row["id"]: row["leaning"] for row in rows}
-
-
-def sample_leans() -> pd.DataFrame:
-    run, leanings = sample_run()
-    table = leans(run, by="article")
-    return table.assign(leaning=table["article_id"].map(leanings))
-
-
-def test_partisan_outlets_lean_to_their_own_side_from_target_and_polarity_alone() -> None:
-    _, leanings = sample_run()
-    partisan = {article: side for article, side in leanings.items() if side != "none"}
-    table = sample_leans().set_index("article_id")
-    sure = table.index.intersection(list(partisan))
-    right = [article for article in sure if partisan[article] == table.at[article, "side" if table.at[article, "lean"] > 0 else "other"]]
-    assert len(partisan) == 19
-    assert len(right) >= 0.9 * len(partisan)
-
-
-def test_wire_agencies_stay_near_zero() -> None:
-    table = sample_leans()
-    wires, partisan = table[table["source"].isin(WIRES)], table[table["leaning"] != "none"]
-    assert (wires["low"] < 0).all() and (wires["high"] > 0).all()
-    assert median(wires["net"].abs()) < 0.25 * median(partisan["net"].abs())
-
-
-def test_the_labels_belong_to_the_sample_corpus() -> None:
-    labels = yaml.safe_load((HERE / "written_terms.yaml").read_text(encoding="utf-8"))
-    texts = {row["id"]: row["title"] + "\n" + row["text"] for row in map(json.loads, SAMPLES.read_text(encoding="utf-8").splitlines())}
-    assert all(words in texts[article] for article, found in labels.items() for words, *_ in found)

@@ -1,4 +1,6 @@
-from collections.abc import Iterator
+"""The run directory: what is stored, what a run goes on from, and what it refuses to go on with."""
+
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,13 +12,26 @@ from framing.analysis import analyze
 from framing.classifiers.lexicon import load_lexicon
 from framing.config import load_settings
 from framing.errors import StoreError
-from framing.records import Article, SetAside
+from framing.records import Article, Scores, SetAside
 from framing.store import Run, open_run
 from framing.tables import SCHEMAS
+from tests.files import write
 from tests.runs import ARTICLES
 
 LEXICON = load_lexicon()
 SMALL_PARTS = load_settings(overrides=("store.part_articles=1",))
+
+
+class Counting:
+    """The baseline, which remembers what it was given."""
+
+    def __init__(self) -> None:
+        self.seen: list[str] = []
+        self.name, self.digest, self.labels = LEXICON.name, LEXICON.digest, LEXICON.labels
+
+    def read(self, texts: Sequence[str]) -> list[Scores]:
+        self.seen += texts
+        return LEXICON.read(texts)
 
 
 def test_a_stored_run_says_the_same_as_one_in_memory(tmp_path: Path, small_run: Run) -> None:
@@ -26,11 +41,14 @@ def test_a_stored_run_says_the_same_as_one_in_memory(tmp_path: Path, small_run: 
     assert stored.manifest["counts"] == small_run.manifest["counts"]
 
 
-def test_a_run_of_an_earlier_version_opens_though_it_lacks_a_column(tmp_path: Path) -> None:
-    analyze(ARTICLES, out=tmp_path / "run", classifier=LEXICON)
-    [part] = (tmp_path / "run" / "mentions").glob("*.parquet")
-    pq.write_table(pq.read_table(part).drop_columns("role"), part)
-    assert "role" in open_run(tmp_path / "run").table("mentions").columns
+@pytest.mark.parametrize(("table", "column"), [("mentions", "role"), ("articles", "flagged")])
+def test_a_run_of_an_earlier_version_opens_though_it_lacks_a_column(tmp_path: Path, table: str, column: str) -> None:
+    before = analyze(ARTICLES, out=tmp_path / "run", classifier=LEXICON).table(table)
+    (part,) = (tmp_path / "run" / table).glob("*.parquet")
+    pq.write_table(pq.read_table(part).drop_columns(column), part)
+    after = open_run(tmp_path / "run").table(table)
+    pd.testing.assert_frame_equal(after.drop(columns=column), before.drop(columns=column))
+    assert column in after.columns
 
 
 def test_every_table_has_the_columns_that_others_rely_on(small_run: Run) -> None:
@@ -38,9 +56,8 @@ def test_every_table_has_the_columns_that_others_rely_on(small_run: Run) -> None
     assert {"voice", "bias", "biased", "windows", *span} <= set(small_run.table("sentences").columns)
     assert {"text", "type", "score", "voice", "speaker", "target", "polarity", "detector", *span} <= set(small_run.table("terms").columns)
     assert {"kind", "speaker", *span} <= set(small_run.table("voices").columns)
-    assert {"article_id", "source", "title", "published", "digest", "n_sentences", "n_words", "n_words_outlet"} <= set(
-        small_run.table("articles").columns
-    )
+    articles = {"article_id", "source", "title", "published", "digest", "n_sentences", "n_words", "n_words_outlet"}
+    assert articles <= set(small_run.table("articles").columns)
 
 
 def test_a_run_is_not_written_over(tmp_path: Path) -> None:
@@ -71,10 +88,12 @@ def test_a_stopped_run_goes_on_where_its_last_whole_part_ended(tmp_path: Path, s
     assert (run.manifest["complete"], run.manifest["counts"]["resumed"]) == (True, 3)
 
 
-def test_a_finished_run_is_not_read_again(tmp_path: Path) -> None:
+def test_of_a_corpus_that_has_grown_only_what_is_new_is_read(tmp_path: Path) -> None:
     analyze(ARTICLES, out=tmp_path / "run", classifier=LEXICON)
-    more = (*ARTICLES, Article("c1", "Coast Mail", "Thugs came. Nobody knew why."))
-    run = analyze(more, out=tmp_path / "run", classifier=LEXICON, resume=True)
+    counting = Counting()
+    more = [Article("new", "Coast Mail", "Thugs came."), *reversed(ARTICLES)]
+    run = analyze(more, out=tmp_path / "run", classifier=counting, resume=True)
+    assert counting.seen == ["Thugs came."]
     assert (run.manifest["counts"]["articles"], run.manifest["counts"]["resumed"]) == (5, 4)
 
 
@@ -95,8 +114,10 @@ def test_resuming_does_not_depend_on_the_ids_or_the_order_of_the_inputs(tmp_path
 
 
 def test_articles_with_one_id_are_told_apart() -> None:
-    run = analyze([Article("a", "n", "The regime fell."), Article("a", "s", "Thugs came.")], classifier=LEXICON)
-    assert run.table("terms")["article_id"].tolist() == ["a", "a~2"]
+    said = [Article("a", "n", f"The regime fell {number} times.") for number in range(50)]
+    articles = analyze(said, classifier=LEXICON).table("articles")
+    assert articles["article_id"].tolist() == ["a", *(f"a~{number}" for number in range(2, 51))]
+    assert articles["digest"].is_unique
 
 
 def test_a_manifest_of_something_else_is_explained(tmp_path: Path) -> None:
@@ -117,12 +138,24 @@ def test_settings_that_change_no_result_may_differ_between_halves(tmp_path: Path
         ("read.window=128", r"setting read\.window was 256 and is now 128"),
         ("codebooks.veto=0.4", r"setting codebooks\.veto was 0\.1 and is now 0\.4"),
         ("codebooks.enabled=false", r"codebook 'Abkhazia and South Ossetia' was \w+ and is now not there"),
+        ("input.dates=day-first", r"setting input\.dates was infer and is now day-first"),
+        ("fitness.not_english=flag", r"setting fitness\.not_english was set_aside and is now flag"),
+        ("fitness.min_words=3", r"setting fitness\.min_words was \d+ and is now 3"),
     ],
 )
-def test_a_run_is_not_resumed_with_settings_that_change_results(tmp_path: Path, override: str, message: str) -> None:
+def test_a_run_is_not_resumed_with_settings_that_change_what_is_read_or_found(tmp_path: Path, override: str, message: str) -> None:
     analyze(ARTICLES[:1], out=tmp_path / "run", classifier=LEXICON)
     with pytest.raises(StoreError, match=message):
         analyze(ARTICLES, out=tmp_path / "run", classifier=LEXICON, settings=load_settings(overrides=(override,)), resume=True)
+
+
+def test_a_run_is_not_resumed_when_a_file_of_ones_own_names_was_changed(tmp_path: Path) -> None:
+    settings = load_settings(overrides=(f"actors.aliases={tmp_path / 'names.yaml'}",))
+    write(tmp_path / "names.yaml", "actors: {Kelmar: [Dravin]}")
+    analyze(ARTICLES[:1], out=tmp_path / "run", classifier=LEXICON, settings=settings)
+    write(tmp_path / "names.yaml", "actors: {Kelmar: [Halven]}")
+    with pytest.raises(StoreError, match=r"its file of actors\.aliases was"):
+        analyze(ARTICLES, out=tmp_path / "run", classifier=LEXICON, settings=settings, resume=True)
 
 
 def test_a_run_is_not_resumed_with_another_model(tmp_path: Path) -> None:

@@ -1,3 +1,5 @@
+"""Pages, lists of pages and feeds on the web: fetched when asked to, slowly, once, and as a host allows."""
+
 import gzip
 import json
 import time
@@ -9,13 +11,14 @@ from threading import Thread
 import pandas as pd
 import pytest
 
-from framing import cli
 from framing.config import FetchSettings
 from framing.errors import ReadError
 from framing.readers import read_inputs
 from framing.readers.online import local_path
 from framing.readers.web import Fetcher, list_of_addresses
 from framing.records import Article, SetAside
+from tests.conftest import Command
+from tests.files import only, refused, write
 
 BODY = "<p>The harbour of Velmora stays closed until May, and the fishermen do not agree.</p>" * 2
 PAGE = f"""<html lang="en-GB"><head><title>Harbour stays closed</title><meta property="og:site_name" content="Velmora Post"></head>
@@ -73,15 +76,8 @@ def fetch(tmp_path: Path) -> Fetcher:
     return Fetcher(FetchSettings(delay=0, timeout=5, cache=str(tmp_path / "cache")))
 
 
-def reason(address: str, fetch: Fetcher) -> str:
-    (item,) = read_inputs(address, fetch=fetch)
-    assert isinstance(item, SetAside), item
-    return item.reason
-
-
 def test_a_page_is_fetched_and_read(site: Site, fetch: Fetcher) -> None:
-    (article,) = read_inputs(site.host + "/page", fetch=fetch)
-    assert isinstance(article, Article)
+    article = only(site.host + "/page", fetch=fetch)
     assert (article.title, article.source, article.language) == ("Harbour stays closed", "Velmora Post", "en")
     assert article.id == article.url == site.host + "/page"
 
@@ -91,9 +87,7 @@ def test_nothing_is_fetched_unless_it_is_asked_for(site: Site, tmp_path: Path) -
         read_inputs(site.host + "/page")
     listed = tmp_path / "some.urls"
     listed.write_text(site.host + "/page\n")
-    (item,) = read_inputs(listed)
-    assert isinstance(item, SetAside)
-    assert "--fetch" in item.reason
+    assert "--fetch" in refused(listed).reason
     assert site.asked == []
 
 
@@ -113,13 +107,13 @@ def test_a_damaged_note_about_a_kept_page_leads_to_the_page_being_asked_for_agai
 
 def test_robots_txt_is_respected(site: Site, fetch: Fetcher) -> None:
     site.put("/robots.txt", "User-agent: *\nDisallow: /page\n")
-    assert "robots.txt of 127.0.0.1" in reason(site.host + "/page", fetch)
+    assert "robots.txt of 127.0.0.1" in refused(site.host + "/page", fetch=fetch).reason
     assert site.asked == ["/robots.txt"]
 
 
 def test_a_host_that_cannot_show_its_robots_txt_is_left_alone(site: Site, fetch: Fetcher) -> None:
     site.put("/robots.txt", "", code=503)
-    assert "does not allow it" in reason(site.host + "/page", fetch)
+    assert "does not allow it" in refused(site.host + "/page", fetch=fetch).reason
 
 
 @pytest.mark.parametrize(("robots", "least"), [("", 2.0), ("User-agent: *\nCrawl-delay: 7\n", 7.0)])
@@ -135,15 +129,14 @@ def test_a_host_is_asked_no_faster_than_it_likes(site: Site, tmp_path: Path, rob
 
 def test_a_redirect_is_followed_and_its_end_is_the_url(site: Site, fetch: Fetcher) -> None:
     site.put("/old", "", code=301, Location="/page")
-    (article,) = read_inputs(site.host + "/old", fetch=fetch)
-    assert isinstance(article, Article)
+    article = only(site.host + "/old", fetch=fetch)
     assert (article.id, article.url) == (site.host + "/old", site.host + "/page")
 
 
 def test_robots_txt_holds_behind_a_redirect_too(site: Site, fetch: Fetcher) -> None:
     site.put("/robots.txt", "User-agent: *\nDisallow: /page\n")
     site.put("/old", "", code=302, Location="/page")
-    assert "robots.txt" in reason(site.host + "/old", fetch)
+    assert "robots.txt" in refused(site.host + "/old", fetch=fetch).reason
     assert "/page" not in site.asked
 
 
@@ -160,44 +153,38 @@ def test_robots_txt_holds_behind_a_redirect_too(site: Site, fetch: Fetcher) -> N
     ],
 )
 def test_what_cannot_be_had_is_set_aside_with_its_reason(site: Site, fetch: Fetcher, code: int, headers: dict[str, str], told: str) -> None:
-    assert told in reason(site.put("/x", "words", code=code, **{key.replace("-", "_"): value for key, value in headers.items()}), fetch)
+    address = site.put("/x", "words", code=code, **{key.replace("-", "_"): value for key, value in headers.items()})
+    assert told in refused(address, fetch=fetch).reason
 
 
 def test_a_host_that_does_not_answer_is_not_waited_for(site: Site, tmp_path: Path) -> None:
     site.pause = 1.0
     fetch = Fetcher(FetchSettings(delay=0, timeout=0.1, cache=str(tmp_path / "cache")))
-    assert "did not answer in time" in reason(site.host + "/page", fetch)
+    assert "did not answer in time" in refused(site.host + "/page", fetch=fetch).reason
 
 
-def test_analyze_fetches_when_asked_to(
-    site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    words = ["framing", "analyze", site.host + "/page", "--model", "lexicon", "--set", f"fetch.cache={tmp_path / 'cache'}"]
-    for more, code in ((["--out", "none"], 1), (["--fetch", "--out", str(tmp_path / "run")], 0)):
-        monkeypatch.chdir(tmp_path)
-        monkeypatch.setattr("sys.argv", words + more)
-        with pytest.raises(SystemExit) as stopped:
-            cli.main()
-        assert int(stopped.value.code or 0) == code
-    assert f"{site.host}/page is not fetched" in capsys.readouterr().err
+def test_analyze_fetches_when_asked_to(site: Site, framing: Command, tmp_path: Path) -> None:
+    words = ("analyze", site.host + "/page", "--model", "lexicon", "--set", f"fetch.cache={tmp_path / 'cache'}")
+    code, _, err = framing(*words, "--out", "none")
+    assert (code, f"{site.host}/page is not fetched" in err) == (1, True)
+    assert framing(*words, "--fetch", "--out", "run")[0] == 0
     assert pd.read_parquet(tmp_path / "run" / "articles").title.tolist() == ["Harbour stays closed"]
 
 
 def test_a_host_that_is_not_there_is_set_aside(fetch: Fetcher) -> None:
-    assert "127.0.0.1:9 cannot be reached" in reason("http://127.0.0.1:9/page", fetch)
+    assert "127.0.0.1:9 cannot be reached" in refused("http://127.0.0.1:9/page", fetch=fetch).reason
 
 
 def test_a_page_that_unpacks_to_a_heap_is_not_unpacked_to_its_end(site: Site, tmp_path: Path) -> None:
     site.put("/bomb", gzip.compress(b"<p>words</p>" * 2_000_000), Content_Encoding="gzip")
     fetch = Fetcher(FetchSettings(delay=0, largest_mb=1, cache=str(tmp_path / "cache")))
-    assert reason(site.host + "/bomb", fetch) == "the page is larger than 1 MB"
+    assert refused(site.host + "/bomb", fetch=fetch).reason == "the page is larger than 1 MB"
     assert not list((tmp_path / "cache").iterdir())
 
 
 def test_a_page_in_an_old_encoding_is_read_in_the_one_that_the_server_names(site: Site, fetch: Fetcher) -> None:
     site.put("/old", PAGE.replace("Harbour", "Порт").encode("cp1251"), Content_Type="text/html; charset=windows-1251")
-    (article,) = read_inputs(site.host + "/old", fetch=fetch)
-    assert isinstance(article, Article)
+    article = only(site.host + "/old", fetch=fetch)
     assert article.title == "Порт stays closed"
 
 
@@ -210,16 +197,13 @@ def test_a_list_of_addresses_is_read_in_its_order(site: Site, fetch: Fetcher, tm
 
 
 def test_a_text_that_only_begins_with_an_address_is_a_text(tmp_path: Path) -> None:
-    (tmp_path / "a.txt").write_text("https://velmora.example/harbour\nThe harbour stays closed.\n")
-    (article,) = read_inputs(tmp_path / "a.txt")
-    assert isinstance(article, Article)
+    text = "https://velmora.example/harbour\nThe harbour stays closed.\n"
+    assert only(write(tmp_path / "a.txt", text)).text == text
 
 
 def test_a_list_with_other_words_in_it_is_set_aside(tmp_path: Path) -> None:
     (tmp_path / "a.urls").write_text("https://velmora.example/harbour\nharbour\n")
-    (item,) = read_inputs(tmp_path / "a.urls")
-    assert isinstance(item, SetAside)
-    assert "no list of addresses" in item.reason
+    assert "no list of addresses" in refused(tmp_path / "a.urls").reason
 
 
 @pytest.mark.parametrize(
@@ -261,8 +245,7 @@ def test_a_feed_is_asked_for_anew_each_time(site: Site, fetch: Fetcher) -> None:
 def test_a_file_address_is_a_path(tmp_path: Path) -> None:
     page = tmp_path / "a page.html"
     page.write_text(PAGE)
-    (article,) = read_inputs(page.as_uri())
-    assert isinstance(article, Article)
+    article = only(page.as_uri())
     assert article.id == "a page.html"
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from framing.classifiers import load_classifier
+from framing.classifiers import Classifier
 from framing.classifiers.encoder import EMBEDDED
 from framing.classifiers.lexicon import load_lexicon
 from framing.evaluation.figures import Figure
@@ -37,12 +37,12 @@ KEY = ("terms", "all", "overlapping F1")
 
 @pytest.mark.slow
 @pytest.mark.parametrize("one", FLOORS.data, ids=lambda one: one.name)
-def test_no_figure_falls_below_its_floor(one: DataSet) -> None:
+def test_no_figure_falls_below_its_floor(embedded: Classifier, one: DataSet) -> None:
     folder = data_folder()
     if folder is None:
         pytest.skip("FRAMING_DATA names no folder of the data sets, which lie outside the project; the floors were not checked")
     assert sha256(folder / one.name) == one.sha256, f"{one.name} is not what its floors were measured on; measure anew: {MEASURE}"
-    assert not fallen(one.floors, measured(load_classifier("embedded"), folder, one))
+    assert not fallen(one.floors, measured(embedded, folder, one))
 
 
 def test_the_floors_belong_to_the_weights_that_ship() -> None:

@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 import yaml
 
@@ -26,8 +27,6 @@ def test_quotations_get_the_right_speakers(name: str) -> None:
     path = folder / "corpora" / "allsides.parquet" if folder else None
     if path is None or not path.exists():
         pytest.skip("FRAMING_DATA names no folder that holds corpora/allsides.parquet; the speakers were not checked")
-    import pandas as pd
-
     gold = {row["article"]: row for row in GOLD[name]["quotations"]}
     rows = pd.read_parquet(path, columns=["id", "source", "title", "text"], filters=[("id", "in", list(gold))])
     articles = [Article(row.id, row.source, row.text, row.title) for row in rows.itertuples()]
