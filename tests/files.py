@@ -10,6 +10,8 @@ from framing.readers import read_inputs
 from framing.records import Article, SetAside
 
 BODY = "The harbour of Velmora stays closed. The mayor said so on Monday."
+ENGLISH = "The army left the town of Ost on Monday after three days of talks, and the bridge to Halven opened again in the evening."
+GERMAN = "Die Regierung teilte am Montag mit, dass die Truppen die Stadt nach drei Tagen verlassen haben."
 
 
 def write(path: Path, content: str | bytes) -> Path:

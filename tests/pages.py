@@ -1,18 +1,21 @@
 """Runs whose pages are looked at, and pages taken apart."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from html.parser import HTMLParser
 from typing import Any
 
 from framing.config import Settings
 from framing.records import Analysis, Article, Judgement, Reading, Term
 from framing.report.html import render_html
-from framing.report.page import build_page
+from framing.report.markdown import render_markdown
+from framing.report.page import Page, build_page
 from framing.store import Run
 from tests.runs import kept, reading, term
 
 HOSTILE = '"><script>alert(1)</script><img src=x onerror=alert(2)>'
 FAST = Settings.model_validate({"report": {"bootstrap": 100}})
+Render = Callable[[Page], str]
+RENDERS: tuple[Render, ...] = (render_html, render_markdown)
 ARTICLE = Article("a1", "Northline", "The regime seized Tolvar. Bread was handed out.", title="Thugs in Tolvar")
 
 

@@ -9,7 +9,6 @@ from framing.actors import load_names
 from framing.errors import SettingsError
 
 NAMES = load_names()
-
 PHRASES = [
     # countries, by whatever name
     ("Azerbaijan", "Azerbaijan"),

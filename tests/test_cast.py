@@ -104,7 +104,7 @@ def test_in_an_article_with_both_a_bare_name_is_the_place_and_a_titled_one_the_p
 @pytest.mark.parametrize(
     ("places", "actor"), [(("Georgia", "Atlanta"), "Georgia (U.S. state)"), (("Georgia", "Tbilisi"), "Georgia"), (("Georgia",), "Georgia")]
 )
-def test_georgia_is_the_state_in_its_company(places: tuple[str, ...], actor: str) -> None:
+def test_georgia_is_the_state_among_places_of_the_state(places: tuple[str, ...], actor: str) -> None:
     assert _cast(places=places).actor("Georgia") == actor
 
 

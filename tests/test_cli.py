@@ -131,7 +131,7 @@ def test_what_is_bad_is_set_aside_and_told_and_the_rest_is_read(framing: Command
     assert all(Path(item["path"]).name in page for item in manifest["set_aside"])
 
 
-def test_strict_makes_it_the_exit_status(framing: Command, tmp_path: Path) -> None:
+def test_strict_makes_what_is_bad_the_exit_status(framing: Command, tmp_path: Path) -> None:
     _bad_folder(tmp_path / "mixed")
     assert framing("analyze", "mixed", "--out", "run", "--model", "lexicon", "--strict")[0] == 1
 

@@ -17,7 +17,6 @@ from framing.spans import Span
 from tests.runs import term as made
 
 BOOK = (Path(__file__).parent / "valley_of_ost.yaml").read_text(encoding="utf-8")
-
 CONTEXT = "Velmar and Sornia met in Port Ana on Monday to talk about Ost. "
 
 

@@ -90,7 +90,7 @@ def test_no_codebook_is_loaded_when_they_are_switched_off() -> None:
     assert load_codebooks(load_settings(overrides=("codebooks.enabled=false",)).codebooks) == ()
 
 
-def test_list_tells_of_each_codebook_in_use_and_all_of_them_are_sound(framing: Command) -> None:
+def test_codebook_list_tells_of_each_codebook_in_use(framing: Command) -> None:
     code, out, _ = framing("codebook", "list", "--format", "json")
     rows = json.loads(out)
     assert code == 0
@@ -98,7 +98,7 @@ def test_list_tells_of_each_codebook_in_use_and_all_of_them_are_sound(framing: C
     assert [row["title"] for row in rows] == [one.title for one in load_codebooks()]
 
 
-def test_show_prints_who_says_what(framing: Command, tmp_path: Path) -> None:
+def test_codebook_show_prints_who_says_what(framing: Command, tmp_path: Path) -> None:
     (tmp_path / "mine.yaml").write_text(BOOK, encoding="utf-8")
     out = framing("codebook", "show", "mine.yaml")[1]
     assert "Velmar: liberate, liberation, return" in out
@@ -106,7 +106,7 @@ def test_show_prints_who_says_what(framing: Command, tmp_path: Path) -> None:
     assert "did you mean 'kashmir'?" in framing("codebook", "show", "kashmr")[2]
 
 
-def test_check_tells_what_is_wrong_and_exits_with_1(framing: Command, tmp_path: Path) -> None:
+def test_codebook_check_tells_what_is_wrong_and_exits_with_1(framing: Command, tmp_path: Path) -> None:
     (tmp_path / "good.yaml").write_text(BOOK, encoding="utf-8")
     (tmp_path / "bad.yaml").write_text("- a\n", encoding="utf-8")
     code, out, err = framing("codebook", "check", "good.yaml", "bad.yaml")

@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -23,6 +24,7 @@ from framing.report.page import outlets_in
 from framing.report.rates import Chief
 from framing.report.scatter import Used, scatter, spots
 from framing.report.wordings import wordings
+from framing.store import Run
 from framing.stories.edits import edits
 from tests.pages import Parsed
 from tests.runs import CROWD, ROAD, VALLEY, Told, run_of, told, valley
@@ -31,12 +33,12 @@ FAST = Settings.model_validate({"report": {"bootstrap": 200}})
 SAYS = {"word": "occupied valley", "concept": "the valley", "total": 3}
 
 
-def page(run=None) -> ComparisonPage:
+def page(run: Run | None = None) -> ComparisonPage:
     run = run or valley()
     return build_comparison(run, compare(run, settings=FAST), settings=FAST)
 
 
-def card(run=None, **options) -> Card:
+def card(run: Run | None = None, **options: Any) -> Card:
     run = run or valley()
     return story_cards(run, tell_stories(run), **options)[0]
 

@@ -82,9 +82,9 @@ def test_nothing_is_lined_up_where_there_was_no_choice(texts: tuple[tuple[str, s
 
 def test_every_wording_is_the_words_of_its_place() -> None:
     run = lake(STOLEN, HOME, PLAIN)
-    texts = run.table("articles").set_index("article_id")
-    for row in word_choices(run, books=[BOOK]).itertuples():
-        assert texts.at[row.article_id, row.field][row.start : row.end] == row.text
+    texts, found = run.table("articles").set_index("article_id"), word_choices(run, books=[BOOK])
+    assert [texts.at[row.article_id, row.field][row.start : row.end] for row in found.itertuples()] == found["text"].tolist()
+    assert sorted(found["text"]) == ["home shore", "stolen shore", "western shore"]
 
 
 @pytest.mark.parametrize(("names", "lined_up"), [("Veldland: [Orsk]", True), ("Veldland: [Velda]\n  Ostmark: [Orsk]", False)])

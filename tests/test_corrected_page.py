@@ -93,7 +93,7 @@ def test_the_page_tells_all_three_with_the_difference_of_the_sources(pages: dict
 
 
 @pytest.mark.parametrize("name", ["report.json", "compare.json"])
-def test_programs_find_the_same_in_json(pages: dict[str, str], found: Corrected, name: str) -> None:
+def test_json_holds_the_corrected_figures_of_the_page(pages: dict[str, str], found: Corrected, name: str) -> None:
     told = json.loads(pages[name])["corrected"]
     assert [label["title"] for label in told["labels"]] == [label.title for label in found.labels]
     assert told["labels"][0]["differences"][0]["corrected"]["value"] == found.labels[0].differences[0].corrected.value
@@ -122,7 +122,7 @@ def test_the_first_sentences_give_the_corrected_shares_and_their_difference(foun
     assert apart.startswith(f"The corrected difference, Halven Mail less Northline: {label.differences[0].corrected.text}")
 
 
-def test_it_says_how_the_codings_were_drawn_and_how_far_coders_agree(found: Corrected) -> None:
+def test_the_page_says_how_the_codings_were_drawn_and_how_far_coders_agree(found: Corrected) -> None:
     assert "drawn at random within each source, so that each gets enough, were coded by 2 coders (Ana and Ivo)" in found.told
     assert re.match(r"Do the coders agree\? Krippendorff’s alpha 0\.\d\d, ", found.labels[0].agreed)
 
@@ -134,7 +134,7 @@ def test_of_one_coder_no_agreement_is_told(made: Run, tmp_path: Path) -> None:
     assert "Krippendorff’s alpha" not in [entry.name for entry in found.words]
 
 
-def test_limits_and_glossary_follow(pages: dict[str, str]) -> None:
+def test_limits_and_glossary_name_what_is_corrected(pages: dict[str, str]) -> None:
     told = pages["report.html"]
     assert "It does not cover the model’s mistakes, but for the corrected figures of this page." in told
     assert "corrected for the model’s mistakes: Biased sentences, Sentences with a loaded term and 2 frames." in told

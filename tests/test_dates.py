@@ -41,7 +41,7 @@ DAY = date(2024, 4, 5)
         (pd.Timestamp("2024-04-05"), DAY),
     ],
 )
-def test_usual_dates_are_read(value: object, day: date | None) -> None:
+def test_a_date_in_a_usual_form_is_read(value: object, day: date | None) -> None:
     assert date_of(value) == day
 
 

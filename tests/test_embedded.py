@@ -26,7 +26,7 @@ def _terms(text: str, classifier: Classifier) -> dict[str, Term]:
         ("The regime in Halven closed four newspapers.", "regime", "outlet"),
     ],
 )
-def test_it_sees_the_quiet_words_and_says_whose_they_are(text: str, words: str, voice: str, embedded: Classifier) -> None:
+def test_the_model_sees_quiet_words_and_says_whose_they_are(text: str, words: str, voice: str, embedded: Classifier) -> None:
     terms = _terms(text, embedded)
     assert words in terms
     assert terms[words].voice == voice
@@ -42,7 +42,7 @@ def test_it_sees_the_quiet_words_and_says_whose_they_are(text: str, words: str, 
         "He added that the ministers would meet again in March.",
     ],
 )
-def test_it_stays_calm_about_plain_sentences(text: str, embedded: Classifier) -> None:
+def test_the_model_stays_calm_about_plain_sentences(text: str, embedded: Classifier) -> None:
     assert not _terms(text, embedded)
 
 

@@ -51,7 +51,7 @@ def test_an_entry_without_words_is_set_aside_and_what_would_help_is_said(tmp_pat
     assert (nothing.where, "--fetch" in nothing.reason) == ("entry 3", True)
 
 
-def test_atom_is_read_too(tmp_path: Path) -> None:
+def test_an_entry_of_an_atom_feed_is_read_too(tmp_path: Path) -> None:
     article = only(write(tmp_path / "echo.atom", ATOM))
     assert (article.id, article.source, article.byline) == ("tag:echo,1", "Velmora Echo", "Ivo Dahl, Ada Brandt")
     assert (article.text, article.published) == ("The harbour is open.", date(2024, 4, 15))

@@ -29,5 +29,5 @@ def test_a_title_that_stands_in_the_text_has_its_line() -> None:
     assert (finding.text, finding.line, finding.column) == ("Thugs", 3, 1)
 
 
-def test_a_title_from_elsewhere_has_none() -> None:
+def test_a_title_from_elsewhere_has_no_line() -> None:
     assert position(Article("a", "b", "It rained.", "Thugs leave"), "title", 0) is None

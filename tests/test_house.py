@@ -32,7 +32,7 @@ def test_ci_runs_the_command_of_the_readme() -> None:
     assert commands[0] in (ROOT / ".ci" / "run").read_text(encoding="utf-8").splitlines()
 
 
-def test_the_readme_is_whole() -> None:
+def test_no_placeholder_is_left_in_the_readme_and_its_pictures_are_there() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     assert "@@" not in readme
     assert all((ROOT / path).is_file() for path in re.findall(r"!\[[^\]]*\]\(([^)]+)\)", readme))

@@ -78,6 +78,7 @@ def test_the_headline_said_again_is_set_apart(tmp_path: Path) -> None:
 
 
 def test_each_kind_of_box_takes_and_leaves_its_examples() -> None:
+    assert len(load_boxes()) > 5
     for box in load_boxes():
         assert all(box_called(classes) == box.name for classes in box.takes), box
         assert not any(box_called(classes) for classes in box.leaves), box

@@ -42,7 +42,7 @@ def test_a_run_that_was_killed_ends_as_if_it_had_not_been(step: int, sources: Pa
 
 
 @pytest.mark.parametrize("step", [1, 3, 9, 14, 18])
-def test_so_does_one_that_is_killed_again_while_it_goes_on(step: int, sources: Path, whole: Run, tmp_path: Path) -> None:
+def test_a_run_that_is_killed_again_while_it_goes_on_ends_so_too(step: int, sources: Path, whole: Run, tmp_path: Path) -> None:
     assert killed(sources, tmp_path / "run", step=25)
     assert killed(sources, tmp_path / "run", step=step, resume=True)
     assert same(gone_on(sources, tmp_path / "run"), whole)

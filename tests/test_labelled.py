@@ -17,7 +17,6 @@ from framing.spans import Span
 from tests.conftest import Command
 
 SPANS = [{"start": 4, "end": 10, "type": "naming"}]
-
 ROW = {"id": "1", "text": "The regime fled.", "outlet": "North", "spans": SPANS, "frames": ["political", "economic"], "split": "dev"}
 
 
@@ -109,7 +108,7 @@ def test_a_file_without_known_labels_is_explained(tmp_path: Path, rows: Sequence
         read_labelled(_write(tmp_path / "a.jsonl", rows))
 
 
-def test_in_a_folder_it_is_only_set_aside(tmp_path: Path) -> None:
+def test_a_file_without_known_labels_is_only_set_aside_in_a_folder(tmp_path: Path) -> None:
     _write(tmp_path / "a.jsonl", [ROW])
     _write(tmp_path / "b.csv", [{"text": "It rained.", "mood": "grey"}])
     good, bad = read_labelled(tmp_path)

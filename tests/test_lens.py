@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -24,11 +24,9 @@ from framing.report.prose import Mark
 from framing.spans import Span
 from framing.store import Run
 from tests.conftest import Command
-from tests.pages import FAST
+from tests.pages import FAST, RENDERS, Render
 from tests.runs import kept, term
 
-Render = Callable[[Page], str]
-RENDERS = (render_html, render_markdown)
 PAIR = "Kelmar / Ostrenia"
 KELMAR = Lens("Kelmar", {PAIR: frozenset({"Ostrenia"})})
 ARTICLE = Article(

@@ -148,7 +148,7 @@ def test_a_rate_without_an_interval_is_a_ring_and_says_so() -> None:
     assert "20.0 (2 of 100; too few articles)" in _words(made)
 
 
-def test_a_panel_for_each_of_several_rates() -> None:
+def test_each_of_several_rates_has_a_panel() -> None:
     titles = [axis.get_title(loc="left") for axis in plot_rates(PROFILES, ["terms_outlet", "terms_scare"]).axes]
     assert titles == ["Loaded terms, own voice", "Scare quotes"]
 

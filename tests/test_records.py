@@ -26,7 +26,7 @@ def test_the_digest_takes_a_lone_surrogate() -> None:
     assert len(Article("a", "b", "\ud83d").digest) == 64
 
 
-def test_records_are_facts() -> None:
+def test_a_record_cannot_be_changed() -> None:
     with pytest.raises(dataclasses.FrozenInstanceError):
         Article("a", "b", "c").text = "d"  # type: ignore[misc]
 

@@ -1,7 +1,6 @@
 """The report: its numbers, its safety, and that any run can be written."""
 
 import re
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,11 +14,8 @@ from framing.report.html import render_html
 from framing.report.markdown import render_markdown
 from framing.report.page import Page, build_page
 from framing.store import Run
-from tests.pages import ARTICLE, FAST, HOSTILE, Parsed, article_run, html_of, read_run, two_outlets
+from tests.pages import ARTICLE, FAST, HOSTILE, RENDERS, Parsed, Render, article_run, html_of, read_run, two_outlets
 from tests.runs import reading, term
-
-Render = Callable[[Page], str]
-RENDERS = (render_html, render_markdown)
 
 
 @pytest.fixture(scope="module")

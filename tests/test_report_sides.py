@@ -1,22 +1,18 @@
 """Whose side the words take, what each calls the same thing, and in which light somebody is shown."""
 
 import re
-from collections.abc import Callable
 
 import pytest
 
 from framing.records import Article, Mention
 from framing.report.html import render_html
-from framing.report.markdown import render_markdown
 from framing.report.page import Page, build_page
 from framing.report.perspectives import _standing
 from framing.spans import Span
 from framing.store import Run
-from tests.pages import ARTICLE, FAST, HOSTILE, Parsed, article_run, read_run, two_outlets
+from tests.pages import ARTICLE, FAST, HOSTILE, RENDERS, Parsed, Render, article_run, read_run, two_outlets
 from tests.runs import reading, term
 
-Render = Callable[[Page], str]
-RENDERS = (render_html, render_markdown)
 LIRREN = {"dispute": "Lirren", "concept": "taking of the valley"}
 
 

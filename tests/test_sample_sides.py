@@ -21,7 +21,6 @@ from framing.store import Run
 from tests.runs import kept
 
 HERE = Path(__file__).parent
-
 WIRES = ("Meridian News Agency", "Northline")
 
 

@@ -117,7 +117,7 @@ def test_like_reports_of_different_years_are_different_stories() -> None:
 
 
 @pytest.mark.parametrize("texts", [[], ["Rain."], ["Rain.", "Rain."], ["", ""], ["12 — 7!", "…"]])
-def test_there_may_be_little_to_group(texts: list[str]) -> None:
+def test_few_short_or_empty_texts_make_no_copies(texts: list[str]) -> None:
     found = grouped(*(article(str(number), str(number), text) for number, text in enumerate(texts)))
     assert found["wire_group"].tolist() == [""] * len(texts)
 
@@ -193,12 +193,12 @@ def test_an_agency_that_is_not_there_itself_is_named_by_its_mark() -> None:
         ("The fair opened, Reuters reported.", "Ana Berg", ""),
     ],
 )
-def test_marks_of_agencies(text: str, byline: str, agency: str) -> None:
+def test_an_article_is_credited_to_the_agency_whose_mark_it_bears(text: str, byline: str, agency: str) -> None:
     assert credited(text, byline) == agency
 
 
 @pytest.mark.parametrize(("source", "agency"), [("Reuters", "Reuters"), ("CNN (Web News)", "CNN"), ("Sanatorium Post", ""), ("", "")])
-def test_outlets_that_are_agencies(source: str, agency: str) -> None:
+def test_an_outlet_that_is_an_agency_is_known_as_one(source: str, agency: str) -> None:
     assert agency_of(source) == agency
 
 
@@ -228,7 +228,7 @@ def test_equal_texts_have_no_edits() -> None:
     assert find_edits(BRIDGE, BRIDGE.upper().replace("\n\n", " ")) == []
 
 
-def test_who_covered_what() -> None:
+def test_coverage_counts_every_article_of_a_story_and_tells_the_widest_first() -> None:
     samples = run_of(*SAMPLE_ARTICLES)
     table = coverage(samples, group_stories(samples))
     assert table["articles"].sum() == 53

@@ -88,6 +88,7 @@ def test_an_excerpt_holds_the_rows_of_its_articles_only() -> None:
 
 def test_ranks_begin_at_one_for_each_outlet_and_follow_the_weights() -> None:
     found = omissions(valley())
+    assert found["source"].nunique() == 2
     for _, own in found.groupby(["story", "source"]):
         assert own["rank"].tolist() == list(range(1, len(own) + 1))
         assert own["weight"].is_monotonic_decreasing

@@ -210,7 +210,7 @@ def test_a_list_with_other_words_in_it_is_set_aside(tmp_path: Path) -> None:
     ("text", "addresses"),
     [("# none\n", None), ("", None), (" https://a.example/b?c=http://d \n", ["https://a.example/b?c=http://d"]), ("ftp://a.example", None)],
 )
-def test_what_a_list_of_addresses_is(text: str, addresses: list[str] | None) -> None:
+def test_lines_of_web_addresses_alone_are_a_list_of_addresses(text: str, addresses: list[str] | None) -> None:
     assert list_of_addresses(text) == addresses
 
 
