@@ -51,18 +51,32 @@ FIRST_EVENTS = [one for one in SAMPLE_ARTICLES if one.id.startswith("s7-")]
 UNGROUPED = [replace(one, story="", published=None) for one in FIRST_EVENTS]
 
 
-def test_the_table_has_the_columns_that_others_rely_on() -> None:
-    samples = run_of(*SAMPLE_ARTICLES)
-    found = group_stories(samples)
+@pytest.fixture(scope="module")
+def samples() -> Run:
+    return run_of(*SAMPLE_ARTICLES)
+
+
+@pytest.fixture(scope="module")
+def found(samples: Run) -> pd.DataFrame:
+    """The stories of the sample articles."""
+    return group_stories(samples)
+
+
+@pytest.fixture(scope="module")
+def first() -> pd.DataFrame:
+    """The stories of the first events, of which nothing is told beforehand."""
+    return grouped(*UNGROUPED)
+
+
+def test_the_table_has_the_columns_that_others_rely_on(samples: Run, found: pd.DataFrame) -> None:
     assert found.columns.tolist() == ["article_id", "story", "wire_group", "republished_from"]
     assert found["article_id"].tolist() == samples.table("articles")["article_id"].tolist()
 
 
-def test_the_events_of_the_sample_articles_are_found_without_their_own_column() -> None:
-    found = grouped(*UNGROUPED)
+def test_the_events_of_the_sample_articles_are_found_without_their_own_column(first: pd.DataFrame) -> None:
     told = {one.id: one.story for one in FIRST_EVENTS}
     assert len(set(told.values())) == 9
-    largest = Counter((told[name], story) for name, story in found["story"].items() if story)
+    largest = Counter((told[name], story) for name, story in first["story"].items() if story)
     assert sum(max(n for (event, _), n in largest.items() if event == one) for one in set(told.values())) >= 30
 
 
@@ -73,9 +87,7 @@ def test_events_of_one_place_are_told_apart_by_their_days() -> None:
     assert len({(told[name], story) for name, story in found.items()}) == len({told[one.id] for one in later})
 
 
-def test_the_agency_copy_of_the_samples_shows_what_each_outlet_changed() -> None:
-    samples = run_of(*SAMPLE_ARTICLES)
-    found = group_stories(samples)
+def test_the_agency_copy_of_the_samples_shows_what_each_outlet_changed(samples: Run, found: pd.DataFrame) -> None:
     assert dict(found[found["republished_from"] != ""][["article_id", "republished_from"]].values) == dict.fromkeys(
         ("v1d", "v1e"), "Meridian News Agency"
     )
@@ -95,9 +107,9 @@ def test_names_that_are_taken_are_not_given_again() -> None:
     assert found["story"].tolist() == ["story-2", "story-2", "story-1"]
 
 
-def test_the_order_of_articles_changes_nothing() -> None:
+def test_the_order_of_articles_changes_nothing(first: pd.DataFrame) -> None:
     shuffled = random.Random(3).sample(UNGROUPED, len(UNGROUPED))
-    pd.testing.assert_frame_equal(grouped(*UNGROUPED).sort_index(), grouped(*shuffled).sort_index())
+    pd.testing.assert_frame_equal(first.sort_index(), grouped(*shuffled).sort_index())
 
 
 def test_a_corpus_about_one_thing_is_grouped_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -228,9 +240,8 @@ def test_equal_texts_have_no_edits() -> None:
     assert find_edits(BRIDGE, BRIDGE.upper().replace("\n\n", " ")) == []
 
 
-def test_coverage_counts_every_article_of_a_story_and_tells_the_widest_first() -> None:
-    samples = run_of(*SAMPLE_ARTICLES)
-    table = coverage(samples, group_stories(samples))
+def test_coverage_counts_every_article_of_a_story_and_tells_the_widest_first(samples: Run, found: pd.DataFrame) -> None:
+    table = coverage(samples, found)
     assert table["articles"].sum() == 53
     assert table["sources"].map(len).is_monotonic_decreasing
 
@@ -244,9 +255,8 @@ def test_stories_are_kept_beside_the_other_tables(tmp_path: Path) -> None:
     assert open_run(tmp_path / "run").table("stories").values.tolist() == found.values.tolist()
 
 
-def test_stories_of_a_run_in_memory_are_kept_in_memory() -> None:
-    samples = run_of(*SAMPLE_ARTICLES)
-    assert samples.keep("stories", group_stories(samples)).table("stories")["article_id"].is_unique
+def test_stories_of_a_run_in_memory_are_kept_in_memory(samples: Run, found: pd.DataFrame) -> None:
+    assert samples.keep("stories", found).table("stories")["article_id"].is_unique
 
 
 def test_a_run_that_goes_on_forgets_its_stories(tmp_path: Path) -> None:
