@@ -126,12 +126,12 @@ def part(page: Path, name: str) -> re.Match[str]:
     return found
 
 
-def write() -> None:
-    """Writes every part anew."""
-    for page, name, make in PARTS:
-        found = part(page, name)
-        page.write_text(found.string[: found.start()] + f"{make()}\n" + found.string[found.end() :], encoding="utf-8")
+def put(page: Path, name: str, words: str) -> None:
+    """Writes a part of a page anew."""
+    found = part(page, name)
+    page.write_text(found.string[: found.start()] + f"{words}\n" + found.string[found.end() :], encoding="utf-8")
 
 
 if __name__ == "__main__":
-    write()
+    for page, name, make in PARTS:
+        put(page, name, make())

@@ -64,6 +64,7 @@ def excluded(text: str) -> list[tuple[str, str]]:
 @settings(deadline=None)
 @given(any_text)
 @example(AGENCY)
+@example("Halven, April 15. (AP)")
 def test_what_is_excluded_and_what_is_left_make_up_the_whole_text(text: str) -> None:
     article = read(text)
     spans = [part.span for part in article.excluded]

@@ -11,50 +11,19 @@ from random import Random
 
 import pandas as pd
 
+# fmt: off
 PIECES = (
-    *(
-        "The regime fell. ",
-        "“They are thugs,” said Ana Berg. ",
-        "Rebels liberated the town of Ost on 03/04/2024.\n\n",
-        "by Ivo Dahl, Dravin, ",
-    ),
-    *('"', "“", "”", "'", "‘", "’", "«", "»", "(", "[", "—", "…", " ", "\n", "\n\n", "\r\n", "\t", "\u2028", "\u00a0", "\u200b", "\ufeff"),
-    *(
-        "\x00",
-        "\x1b[31m",
-        "\ud83d",
-        "\u202e",
-        "e\u0301\u0323",
-        "İ",
-        "ß",
-        "ﬁ",
-        "👩‍👩‍👧",
-        "𝔗𝔥𝔲𝔤𝔰",
-        "أعلنت الحكومة. ",
-        "政府は発表した。",
-        "0" * 40,
-        "9999-99-99",
-    ),
-    *("<script>alert(1)</script>", "</style>", "<!--", "]]>", "&amp;", "&#0;", "{{ 7*7 }}", "{% raw %}", "javascript:alert(1)", "![a](b)"),
-    *(
-        ",",
-        ";",
-        "|",
-        '""',
-        "\\",
-        "\\u0000",
-        "{",
-        "}",
-        "---\n",
-        "# ",
-        "- ",
-        "Mr. ",
-        "U.S. ",
-        "http://a.example/b",
-        "so-called ",
-        "claimed that ",
-    ),
+    "The regime fell. ", "“They are thugs,” said Ana Berg. ", "Rebels liberated the town of Ost on 03/04/2024.\n\n",
+    "by Ivo Dahl, Dravin, ",
+    '"', "“", "”", "'", "‘", "’", "«", "»", "(", "[", "—", "…", " ", "\n", "\n\n", "\r\n", "\t", "\u2028", "\u00a0", "\u200b", "\ufeff",
+    "\x00", "\x1b[31m", "\ud83d", "\u202e", "e\u0301\u0323", "İ", "ß", "\ufb01", "👩\u200d👩\u200d👧",
+    "𝔗𝔥𝔲𝔤𝔰", "أعلنت الحكومة. ", "政府は発表した。",
+    "0" * 40, "9999-99-99",
+    "<script>alert(1)</script>", "</style>", "<!--", "]]>", "&amp;", "&#0;", "{{ 7*7 }}", "{% raw %}", "javascript:alert(1)", "![a](b)",
+    ",", ";", "|", '""', "\\", "\\u0000", "{", "}", "---\n", "# ", "- ", "Mr. ", "U.S. ", "http://a.example/b",
+    "so-called ", "claimed that ",
 )
+# fmt: on
 
 
 def text(random: Random, *, most: int = 40) -> str:

@@ -16,6 +16,7 @@ from framing.statistics import Floats
 from framing.validation import estimates
 from framing.validation.estimates import Estimate, Moments
 from framing.validation.learning import FOLDS, Told, cross_fitted
+from tests.docs import put
 
 Codes = NDArray[np.int64]
 
@@ -198,12 +199,5 @@ def table(runs: int = RUNS) -> list[str]:
     return lines
 
 
-def write(path: Path, lines: list[str]) -> None:
-    """Puts the table in the place of the one that the README holds."""
-    before, mark, rest = path.read_text(encoding="utf-8").partition("<!-- table -->\n")
-    after = rest.partition("<!-- end of table -->")[2]
-    path.write_text(f"{before}{mark}{chr(10).join(lines)}\n<!-- end of table -->{after}", encoding="utf-8")
-
-
 if __name__ == "__main__":
-    write(README, table(int(sys.argv[1]) if len(sys.argv) > 1 else RUNS))
+    put(README, "table", "\n".join(table(int(sys.argv[1]) if len(sys.argv) > 1 else RUNS)))
