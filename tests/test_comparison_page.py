@@ -26,7 +26,7 @@ from framing.report.scatter import Used, scatter, spots
 from framing.report.wordings import wordings
 from framing.store import Run
 from framing.stories.edits import edits
-from tests.pages import Parsed
+from tests.reports import Parsed
 from tests.runs import CROWD, ROAD, VALLEY, Told, run_of, told, valley
 
 FAST = Settings.model_validate({"report": {"bootstrap": 200}})

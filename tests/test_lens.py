@@ -24,7 +24,7 @@ from framing.report.prose import Mark
 from framing.spans import Span
 from framing.store import Run
 from tests.conftest import Command
-from tests.pages import FAST, RENDERS, Render
+from tests.reports import FAST, RENDERS, Render
 from tests.runs import kept, term
 
 PAIR = "Kelmar / Ostrenia"

@@ -14,7 +14,7 @@ from framing.report.html import render_html
 from framing.report.markdown import render_markdown
 from framing.report.page import Page, build_page
 from framing.store import Run
-from tests.pages import ARTICLE, FAST, HOSTILE, RENDERS, Parsed, Render, article_run, html_of, read_run, two_outlets
+from tests.reports import ARTICLE, FAST, HOSTILE, RENDERS, Parsed, Render, article_run, html_of, read_run, two_outlets
 from tests.runs import reading, term
 
 

@@ -18,7 +18,7 @@ from framing.report.articles import CHARACTERS, choose
 from framing.report.page import build_page
 from framing.report.prose import Ink, Mark, prose
 from framing.spans import Span
-from tests.pages import ARTICLE, FAST, Parsed, article_run, html_of, read_run, two_outlets
+from tests.reports import ARTICLE, FAST, Parsed, article_run, html_of, read_run, two_outlets
 from tests.runs import reading, term
 
 MARKED = [

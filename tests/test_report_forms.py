@@ -18,7 +18,7 @@ from framing.report.comparison import ComparisonPage
 from framing.report.page import Page
 from framing.stages import read_all
 from framing.store import Run
-from tests.pages import FAST
+from tests.reports import FAST
 
 HOSTILE = "<script>alert(1)</script>"
 

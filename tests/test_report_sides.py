@@ -10,7 +10,7 @@ from framing.report.page import Page, build_page
 from framing.report.perspectives import _standing
 from framing.spans import Span
 from framing.store import Run
-from tests.pages import ARTICLE, FAST, HOSTILE, RENDERS, Parsed, Render, article_run, read_run, two_outlets
+from tests.reports import ARTICLE, FAST, HOSTILE, RENDERS, Parsed, Render, article_run, read_run, two_outlets
 from tests.runs import reading, term
 
 LIRREN = {"dispute": "Lirren", "concept": "taking of the valley"}

@@ -13,7 +13,7 @@ from framing.classifiers.lexicon import load_lexicon
 from framing.records import Article
 from framing.report.glossary import TYPES
 from framing.samples import SAMPLES
-from tests.pages import FAST
+from tests.reports import FAST
 
 runner = CliRunner()
 

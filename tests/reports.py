@@ -1,4 +1,4 @@
-"""Runs whose pages are looked at, and pages taken apart."""
+"""Runs whose report is looked at, and pages taken apart."""
 
 from collections.abc import Callable, Sequence
 from html.parser import HTMLParser
