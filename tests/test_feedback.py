@@ -19,7 +19,7 @@ from framing.spans import Span
 from framing.store import Run
 from framing.training.feedback import append, read_marks, row_of
 from framing.training.feedback_head import Lesson, fit_shift, heed
-from tests.test_cli import Command, framing  # noqa: F401 - a fixture
+from tests.conftest import Command
 
 SENTENCE = "The regime fled, and terrorists came."
 TERMS = (Term(Span(4, 10), "naming", 0.9), Term(Span(21, 31), "naming", 0.9))
@@ -84,7 +84,7 @@ def test_the_card_tells_what_was_learnt_from_how_many_marks(sceptic: Path) -> No
     assert json.loads((sceptic / "evaluation.json").read_text())[0]["head"] == "terms"
 
 
-def test_the_model_that_came_of_marks_finds_other_words_in_an_article(framing: Command, sceptic: Path, tmp_path: Path) -> None:  # noqa: F811
+def test_the_model_that_came_of_marks_finds_other_words_in_an_article(framing: Command, sceptic: Path, tmp_path: Path) -> None:
     (tmp_path / "new.txt").write_text(_sentence("council", "claimed", "regime had sent thugs"), encoding="utf-8")
     found = {
         model: {row["text"] for row in json.loads(framing("check", "new.txt", "--model", model, "--format", "json")[1])}
@@ -94,7 +94,7 @@ def test_the_model_that_came_of_marks_finds_other_words_in_an_article(framing: C
     assert "regime" in found[str(sceptic)]
 
 
-def test_the_command_tells_a_file_of_marks_from_a_table(framing: Command, tiny_model: Path, tmp_path: Path) -> None:  # noqa: F811
+def test_the_command_tells_a_file_of_marks_from_a_table(framing: Command, tiny_model: Path, tmp_path: Path) -> None:
     texts = [f"The rebels said that the regime claimed the old city {number}." for number in range(60)]
     marked = [
         (text, scores.terms) for text, scores in zip(texts, load_classifier(str(tiny_model)).read(texts), strict=True) if scores.terms
@@ -221,7 +221,7 @@ def press(monkeypatch: pytest.MonkeyPatch) -> Any:
 ASK = ("check", "a.txt", "--model", "lexicon", "--feedback", "marks.jsonl")
 
 
-def test_what_was_answered_is_kept_and_not_asked_again(framing: Command, press: Any, tmp_path: Path) -> None:  # noqa: F811
+def test_what_was_answered_is_kept_and_not_asked_again(framing: Command, press: Any, tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(f"{SENTENCE} Thugs came.", encoding="utf-8")
     press("x", "a", KeyboardInterrupt())
     code, out, err = framing(*ASK)
@@ -246,13 +246,13 @@ def test_what_was_answered_is_kept_and_not_asked_again(framing: Command, press: 
         ((*ASK[:-1], "marks.csv"), "kept as JSON lines"),
     ],
 )
-def test_nobody_is_asked_where_nobody_can_answer(framing: Command, words: tuple[str, ...], told: str) -> None:  # noqa: F811
+def test_nobody_is_asked_where_nobody_can_answer(framing: Command, words: tuple[str, ...], told: str) -> None:
     code, _, err = framing(*words)
     assert code == 1
     assert told in err
 
 
-def test_a_file_of_something_else_is_not_added_to(framing: Command, press: Any, tmp_path: Path) -> None:  # noqa: F811
+def test_a_file_of_something_else_is_not_added_to(framing: Command, press: Any, tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(SENTENCE, encoding="utf-8")
     (tmp_path / "marks.jsonl").write_text('{"text": "An article."}\n', encoding="utf-8")
     press("a")
@@ -261,7 +261,7 @@ def test_a_file_of_something_else_is_not_added_to(framing: Command, press: Any, 
     assert (tmp_path / "marks.jsonl").read_text(encoding="utf-8") == '{"text": "An article."}\n'
 
 
-def test_marks_take_no_option_of_a_table(framing: Command, tmp_path: Path) -> None:  # noqa: F811
+def test_marks_take_no_option_of_a_table(framing: Command, tmp_path: Path) -> None:
     append(tmp_path / "marks.jsonl", _row("agree", "disagree"))
     code, _, err = framing("train", "marks.jsonl", "--axis", "mine")
     assert code == 1

@@ -31,8 +31,8 @@ from framing.classifiers.hub import HubModel, Words, load_hub_model
 from framing.config import ReadSettings, config_path, load_yaml, validated
 from framing.errors import ModelError, SettingsError
 from framing.spans import Span, storable
+from tests.conftest import Command
 from tests.runs import ODD_TEXTS
-from tests.test_cli import Command, framing  # noqa: F401 - a fixture
 from tests.tiny import WORDS
 
 SMALL = ReadSettings(window=16, overlap=4)
@@ -503,7 +503,7 @@ def test_the_worked_examples_can_be_read(name: str) -> None:
 
 
 def test_check_and_analyze_take_a_yaml_file(
-    framing: Command,  # noqa: F811
+    framing: Command,
     tags: Path,
     bias: Path,
     write: Writer,
@@ -517,7 +517,7 @@ def test_check_and_analyze_take_a_yaml_file(
     assert manifest["model"]["labels"] == {"terms": ["naming"], "bias": ["biased"]}
 
 
-def test_an_unusable_file_is_one_message(framing: Command, write: Writer, tmp_path: Path) -> None:  # noqa: F811
+def test_an_unusable_file_is_one_message(framing: Command, write: Writer, tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("The regime fled.", encoding="utf-8")
     code, _, err = framing("check", "a.txt", "--model", write(bias={"model": "nowhere", "labels": {"LABEL_1": "biased"}}))
     assert (code, "no model at" in err, "Traceback" in err) == (1, True, False)
