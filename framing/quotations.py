@@ -8,7 +8,7 @@ from framing.spans import Span
 
 _SINGLE = "'‘’‚‛‹›"
 _MARK = re.compile("[\"“”„‟«»'‘’‚‛‹›]")
-_BREAK = re.compile(r"[\n\r\x0b\x0c\x85\u2028\u2029]\s*")
+_BREAKS = re.compile(r"[\n\r\x0b\x0c\x85\u2028\u2029]\s*")
 _ELISION = re.compile(r"(?:\d\ds?|n|em|til|till|tis|twas|cause|cos|bout|round)\b", re.IGNORECASE)
 
 
@@ -47,9 +47,18 @@ def find_quotations(text: str, *, within: Iterable[Span] | None = None) -> tuple
     return tuple(quotation for part in parts for quotation in _in_paragraph(text, part))
 
 
+def breaks_line(words: str) -> bool:
+    """Whether a line ends within some words.
+
+    >>> breaks_line("one line"), breaks_line("one\\nand another")
+    (False, True)
+    """
+    return bool(_BREAKS.search(words))
+
+
 def _paragraphs(text: str, stretch: Span) -> Iterator[Span]:
     """The paragraphs of a stretch: parted by blank lines, or by every line break where it has no blank line."""
-    breaks = [match.span() for match in _BREAK.finditer(text, stretch.start, stretch.end)]
+    breaks = [match.span() for match in _BREAKS.finditer(text, stretch.start, stretch.end)]
     blank = [(start, end) for start, end in breaks if len(text[start:end].splitlines()) > 1]
     start = stretch.start
     for end, following in [*(blank or breaks), (stretch.end, stretch.end)]:

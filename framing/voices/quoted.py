@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from framing.inflection import word_set
-from framing.quotations import Quotation
+from framing.quotations import Quotation, breaks_line
 from framing.records import Sentence
 from framing.sentences import count_words
 from framing.spans import Span
@@ -17,6 +17,7 @@ _LONGEST_SCARE = 4
 _LONGEST_TAIL = 12
 _LONGEST_LINE = 3
 _MOST_LINES = 3
+_LEAD = 40
 _LISTING = frozenset([" and ", " or ", ", "])
 _SIGNED = re.compile(
     r"(?:[-–—]+ ?)?((?:[A-Z][\w.’'-]*)(?: [A-Z][\w.’'-]*){0,3}), (?:[A-Z][\w.&’'-]*)(?: (?:of|and|the|[A-Z(][\w.&’')-]*)){0,5}"
@@ -28,7 +29,6 @@ _NAMING = frozenset(["a", "an", "the", "of", "on", "titled", "entitled", "named"
 _AUTHORS = frozenset(["author", "co-author", "writer", "editor", "host", "star"])
 _DISTANCE = frozenset(["so-called", "self-styled", "self-proclaimed", "supposed", "purported"])
 _ASKING = frozenset(["ask", "asks", "asked", "wondered", "wonders"])
-_BREAK = re.compile(r"[\n\r\x0b\x0c\x85\u2028\u2029]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,31 +48,31 @@ _Judged = tuple[Quotation, Stretch]
 def judge_quotations(field: Field) -> dict[int, Stretch]:
     """Each quotation, by its start, with its kind and speaker."""
     quoted: dict[int, Stretch] = {}
-    homes: dict[int, list[int]] = {}
-    order: dict[int, Quotation] = {}
-    for number, found in enumerate(field.parts):
-        for quotation in found:
-            homes.setdefault(quotation.span.start, []).append(number)
-            order[quotation.span.start] = quotation
     ruled = [[saying for saying in found if not saying.is_heard] for found in field.sayings]
     heard = [[s for s in found if s.is_heard and not _holds_cue(own, s)] for found, own in zip(field.sayings, field.parts, strict=True)]
     before: _Judged | None = None
-    for start, quotation in order.items():
-        first, last = homes[start][0], homes[start][-1]
+    for quotation, (first, last) in _homes(field.parts).items():
         reaching = (_governing(field.text, quotation, own[number]) for own in (ruled, heard) for number in (first, last))
         governing = next((saying for saying in reaching if saying), None)
-        if governing is None and _fills(quotation, field.sentences[first].span):
-            governing = _introduced(field, first)
-        governing = governing or _followed(field, quotation, last)
+        governing = governing or _introduced(field, quotation, first) or _followed(field, quotation, last)
         stretch = _judged(field.text, quotation, governing, before)
         signed = "" if governing else _signature(field, quotation, first, last)
         if signed:
             stretch = Stretch(quotation.span, "direct", signed)
         elif stretch.kind == "direct" and not stretch.speaker and not stretch.number:
             stretch = _with_speaker(field, stretch, quotation, (first, last), before)
-        quoted[start] = stretch
+        quoted[quotation.span.start] = stretch
         before = (quotation, stretch)
     return quoted
+
+
+def _homes(parts: Sequence[Sequence[Quotation]]) -> dict[Quotation, tuple[int, int]]:
+    """The first and the last sentence of each quotation, in the order of the text."""
+    homes: dict[Quotation, tuple[int, int]] = {}
+    for number, found in enumerate(parts):
+        for quotation in found:
+            homes[quotation] = (homes[quotation][0] if quotation in homes else number, number)
+    return homes
 
 
 def _governing(text: str, quotation: Quotation, sayings: Sequence[Saying]) -> Saying | None:
@@ -90,26 +90,26 @@ def _holds_cue(quotations: Sequence[Quotation], saying: Saying) -> bool:
     return number > 0 and quotations[number - 1].span.contains(saying.cue)
 
 
-def _fills(quotation: Quotation, span: Span) -> bool:
-    return quotation.span.start <= span.start
+def _opens(field: Field, quotation: Quotation, number: int) -> bool:
+    """Whether a sentence begins within a quotation."""
+    return quotation.span.start <= field.sentences[number].span.start
 
 
-def _introduced(field: Field, number: int) -> Saying | None:
-    """The saying that ends the sentence before with a colon."""
-    if number == 0 or not field.sayings[number - 1] or field.text[field.sentences[number - 1].span.end - 1] != ":":
+def _introduced(field: Field, quotation: Quotation, number: int) -> Saying | None:
+    """The saying that ends the sentence before with a colon, where the quotation opens its own."""
+    if number == 0 or not _opens(field, quotation, number) or field.text[field.sentences[number - 1].span.end - 1] != ":":
         return None
-    return field.sayings[number - 1][-1]
+    return field.sayings[number - 1][-1] if field.sayings[number - 1] else None
 
 
 def _followed(field: Field, quotation: Quotation, number: int) -> Saying | None:
     """The saying that is all of the sentence after a quotation: `"It is ours!" Lee said.`"""
-    sentences, sayings = field.sentences, field.sayings
-    if number + 1 == len(sentences) or not sayings[number + 1] or quotation.span.end < sentences[number].span.end:
+    behind = _sentence_near_behind(field, quotation, number)
+    if not behind or not field.sayings[behind]:
         return None
-    saying, following = sayings[number + 1][0], sentences[number + 1].span
-    is_near = not _BREAK.search(field.text[quotation.span.end : following.start])
-    is_tail = not saying.is_heard and count_words(following.of(field.text)) <= _LONGEST_TAIL
-    return saying if is_near and is_tail else None
+    saying = field.sayings[behind][0]
+    is_tail = not saying.is_heard and count_words(field.sentences[behind].span.of(field.text)) <= _LONGEST_TAIL
+    return saying if is_tail else None
 
 
 def _with_speaker(field: Field, stretch: Stretch, quotation: Quotation, home: tuple[int, int], before: _Judged | None) -> Stretch:
@@ -118,10 +118,11 @@ def _with_speaker(field: Field, stretch: Stretch, quotation: Quotation, home: tu
         return replace(stretch, speaker=before[1].speaker, number=before[1].number)
     if _is_woven_in(field.text, quotation, field.sentences[home[0]].span):
         return replace(stretch, speaker=field.subjects[home[0]])
-    if not _fills(quotation, field.sentences[home[0]].span):
+    if not _opens(field, quotation, home[0]):
         return stretch
     previous = _sentence_before(field, home[0])
-    behind = _subject_behind(field, quotation, home[1])
+    near = _sentence_near_behind(field, quotation, home[1])
+    behind = field.subjects[near] if near else ""
     if previous < 0 or (behind and field.text[quotation.inner.end - 1] in "!?"):
         return replace(stretch, speaker=behind)
     carried = _carried_on(field, stretch, previous, before)
@@ -148,7 +149,7 @@ def _signature(field: Field, quotation: Quotation, first: int, last: int) -> str
     """The name in a line of its own behind a quotation that is a paragraph: "Ann Lee, Kurian Post"."""
     behind = _sentence_behind(field, quotation, last)
     found = _SIGNED.fullmatch(field.sentences[behind].span.of(field.text)) if behind else None
-    return found.group(1) if found and _fills(quotation, field.sentences[first].span) else ""
+    return found.group(1) if found and _opens(field, quotation, first) else ""
 
 
 def _sentence_behind(field: Field, quotation: Quotation, last: int) -> int:
@@ -157,11 +158,11 @@ def _sentence_behind(field: Field, quotation: Quotation, last: int) -> int:
     return last + 1 if ends else 0
 
 
-def _subject_behind(field: Field, quotation: Quotation, last: int) -> str:
-    """The person whom the sentence after a quotation is about, where it stands in the same paragraph."""
+def _sentence_near_behind(field: Field, quotation: Quotation, last: int) -> int:
+    """The sentence behind a quotation that ends with its own, in the same paragraph; 0 where there is none."""
     behind = _sentence_behind(field, quotation, last)
-    near = behind > 0 and not _BREAK.search(field.text[quotation.span.end : field.sentences[behind].span.start])
-    return field.subjects[behind] if near else ""
+    near = behind and not breaks_line(field.text[quotation.span.end : field.sentences[behind].span.start])
+    return behind if near else 0
 
 
 def _sentence_before(field: Field, number: int) -> int:
@@ -175,22 +176,27 @@ def _sentence_before(field: Field, number: int) -> int:
 
 def _is_woven_in(text: str, quotation: Quotation, sentence: Span) -> bool:
     """Whether a quotation goes on with its sentence's own grammar, as in `Lee voted no because "it is theft"`, and names nothing."""
-    lead = text[max(sentence.start, quotation.span.start - 40) : quotation.span.start].lower().split()
+    lead = _lead(text, quotation, sentence.start)
     return quotation.span.start > sentence.start and bool(lead) and lead[-1] not in _NAMING
+
+
+def _lead(text: str, quotation: Quotation, floor: int = 0) -> list[str]:
+    """The last words before a quotation and behind `floor`, in lower case."""
+    return text[max(floor, quotation.span.start - _LEAD) : quotation.span.start].lower().split()
 
 
 def _judged(text: str, quotation: Quotation, governing: Saying | None, before: _Judged | None) -> Stretch:
     """Whether a quotation is a speaker's words, a phrase held at arm's length, or the title of a work (the outlet's words)."""
-    lead = text[max(0, quotation.span.start - 40) : quotation.span.start].lower().split()
-    if lead and lead[-1] in _DISTANCE:
+    *_, earlier, last = ["", "", *_lead(text, quotation)]
+    if last in _DISTANCE:
         return Stretch(quotation.span, "scare")
-    if lead[-1:] == ["of"] and lead[-2:-1] and lead[-2] in _AUTHORS:
+    if last == "of" and earlier in _AUTHORS:
         return Stretch(quotation.span, "outlet")
     if governing is not None and not (governing.is_heard and count_words(quotation.inner.of(text)) <= _SHORTEST_HEARD):
         return Stretch(quotation.span, "direct", governing.speaker, governing.number)
     if before is not None and before[1].kind == "direct" and _goes_on(text, before[0], quotation):
         return Stretch(quotation.span, "direct", before[1].speaker, before[1].number)
-    if lead and lead[-1] in _WORKS:
+    if last in _WORKS:
         return Stretch(quotation.span, "outlet")
     return Stretch(quotation.span, "scare" if _is_phrase(text, quotation) else "direct")
 
@@ -201,8 +207,8 @@ def _goes_on(text: str, before: Quotation, quotation: Quotation) -> bool:
         return False
     between = text[before.span.end : quotation.span.start]
     if not between.strip():
-        return not before.closed or not _BREAK.search(between)
-    return between.rstrip().endswith((".", "!", "?")) and not _BREAK.search(between) and quotation.inner.of(text)[0].isupper()
+        return not before.closed or not breaks_line(between)
+    return between.rstrip().endswith((".", "!", "?")) and not breaks_line(between) and quotation.inner.of(text)[0].isupper()
 
 
 def _is_phrase(text: str, quotation: Quotation) -> bool:
