@@ -1,7 +1,6 @@
 """The places in a sentence where somebody says something: verbs, nouns such as "her warning that", "according to", and `Name: words`."""
 
 from collections.abc import Iterator, Sequence
-from itertools import islice
 from typing import NamedTuple
 
 from framing.voices.phrases import LONGEST_SUBJECT, can_speak
@@ -45,7 +44,9 @@ def find_drafts(tokens: Sequence[Token], *, title: bool) -> list[Draft]:
         draft = _according(tokens, number) if token.low == "according" else _saying(tokens, number) or _noun(tokens, number)
         if draft and (not drafts or (draft.first > drafts[-1].last and _is_fresh(tokens, draft, drafts[-1]))):
             drafts.append(draft)
-    return _after_opening_quotation(tokens, drafts) or _heads(tokens, title=title) or [*islice(_before_colon(tokens), 1)]
+    drafts = _after_opening_quotation(tokens, drafts)
+    lone = None if drafts else _foot(tokens, title=title) or _head(tokens, title=title) or next(_before_colon(tokens), None)
+    return [lone] if lone else drafts
 
 
 def _is_fresh(tokens: Sequence[Token], draft: Draft, before: Draft) -> bool:
@@ -191,20 +192,23 @@ def _is_occasion(tokens: Sequence[Token], start: int) -> bool:
     return told and (end == len(tokens) or tokens[end].low in ".,;!?")
 
 
-def _heads(tokens: Sequence[Token], *, title: bool) -> list[Draft]:
-    """`Name: words` and `words, - name`, and in titles `words: name` and `words - name`."""
-    marks = [number for number, token in enumerate(tokens) if token.low in {":", *DASHES}]
-    for foot in _feet(tokens, marks, title=title):
-        return [foot]
+def _marks(tokens: Sequence[Token]) -> list[int]:
+    """The colons and dashes, by which a speaker may be set off."""
+    return [number for number, token in enumerate(tokens) if token.low in {":", *DASHES}]
+
+
+def _head(tokens: Sequence[Token], *, title: bool) -> Draft | None:
+    """The speaker named before a colon: `Name: words`."""
+    marks = _marks(tokens)
     first = next((mark + 1 for mark in marks[:1] if tokens[mark].low != ":" and tokens[0].low[0].isdigit()), 0)
     colon = next((mark for mark in marks if tokens[mark].low == ":" and mark > first), 0)
     first += first + 1 < colon and tokens[first].low in lexicon().forms
     head = tokens[first:colon]
     if not 0 < len(head) <= _LONGEST_HEAD or colon + 1 == len(tokens) or not all(token.is_word for token in head) or not head[0].is_name:
-        return []
+        return None
     quoted = tokens[colon + 1].low == QUOTE and all(token.is_name or token.low in _IN_HEADS | lexicon().speakers for token in head)
     speaks = quoted or (_is_person(head) if title else head[0].low not in DETERMINERS and _speaks_by_office(head))
-    return [Draft(first, colon, (colon, colon + 1), (first, colon), False, "clause")] if speaks else []
+    return Draft(first, colon, (colon, colon + 1), (first, colon), False, "clause") if speaks else None
 
 
 def _before_colon(tokens: Sequence[Token]) -> Iterator[Draft]:
@@ -218,16 +222,18 @@ def _before_colon(tokens: Sequence[Token]) -> Iterator[Draft]:
                 yield Draft(start, colon, (colon, colon + 1), (start, colon), False, "quoting")
 
 
-def _feet(tokens: Sequence[Token], marks: Sequence[int], *, title: bool) -> Iterator[Draft]:
-    """The speaker named at the end, after a dash, or in a title after a colon."""
-    end = len(tokens) if not tokens or tokens[-1].is_word else len(tokens) - 1
-    for mark in marks[-1:]:
-        foot = tokens[mark + 1 : end]
-        before = next((token.low for token in reversed(tokens[:mark]) if token.low not in DASHES), QUOTE)
-        short = (mark > 2 or before == QUOTE) and 0 < len(foot) <= _LONGEST_HEAD and all(token.is_word for token in foot)
-        sure = tokens[mark].low != ":" and before in (",", QUOTE)
-        if short and ((sure and foot[-1].is_name) or ((title or sure) and _speaks_by_office(foot))):
-            yield Draft(mark, end - 1, (mark, mark + 1), (mark + 1, end), True, "clause")
+def _foot(tokens: Sequence[Token], *, title: bool) -> Draft | None:
+    """The speaker named at the end, after a dash, or in a title after a colon: `words - name`."""
+    mark = next(reversed(_marks(tokens)), None)
+    if mark is None:
+        return None
+    end = len(tokens) if tokens[-1].is_word else len(tokens) - 1
+    foot = tokens[mark + 1 : end]
+    before = next((token.low for token in reversed(tokens[:mark]) if token.low not in DASHES), QUOTE)
+    short = (mark > 2 or before == QUOTE) and 0 < len(foot) <= _LONGEST_HEAD and all(token.is_word for token in foot)
+    sure = tokens[mark].low != ":" and before in (",", QUOTE)
+    named = short and ((sure and foot[-1].is_name) or ((title or sure) and _speaks_by_office(foot)))
+    return Draft(mark, end - 1, (mark, mark + 1), (mark + 1, end), True, "clause") if named else None
 
 
 def _speaks_by_office(words: Sequence[Token]) -> bool:

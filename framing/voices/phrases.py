@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from framing.inflection import word_set
 from framing.voices.tokens import (
+    ARTICLES,
     BOUNDARIES,
     DAYS,
     DETERMINERS,
@@ -20,7 +21,6 @@ from framing.voices.verbs import chain, is_form, lexicon
 
 LONGEST_SUBJECT = 12
 LONGEST_APPOSITION = 30
-ARTICLES = frozenset(["a", "an", "the"])
 _WHOSE = word_set("who which whose where when whom formerly now then also")
 _DATING = frozenset(["in", "on", "last", "this", "next", "late", "early", "earlier"])
 

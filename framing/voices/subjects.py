@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from framing.inflection import word_set
 from framing.voices.phrases import (
-    ARTICLES,
     LONGEST_APPOSITION,
     LONGEST_SUBJECT,
     before_adverbs,
@@ -21,7 +20,19 @@ from framing.voices.phrases import (
     phrase_start,
     plain_start,
 )
-from framing.voices.tokens import ADVERBIALS, BOUNDARIES, DETERMINERS, OPENERS, PREPOSITIONS, PRONOUNS, QUOTE, RELATIVES, Token
+from framing.voices.tokens import (
+    ADVERBIALS,
+    ARTICLES,
+    BOUNDARIES,
+    DASHES,
+    DETERMINERS,
+    OPENERS,
+    PREPOSITIONS,
+    PRONOUNS,
+    QUOTE,
+    RELATIVES,
+    Token,
+)
 from framing.voices.verbs import lexicon
 
 Place = tuple[int, int]
@@ -73,7 +84,7 @@ def subject_after(tokens: Sequence[Token], number: int) -> Place | None:
     before = tokens[number - 1].low if number else ""
     start = number + 1
     no_inversion = tokens[number].low.endswith("ing") or tokens[number].low in _TELLING
-    if before not in (QUOTE, ",", "-", "–", "—") or start >= len(tokens) or no_inversion or _ends_apposition(tokens, number - 1):
+    if before not in {QUOTE, ",", *DASHES} or start >= len(tokens) or no_inversion or _ends_apposition(tokens, number - 1):
         return None
     end = start
     while end < len(tokens) and tokens[end].is_word and tokens[end].low not in RELATIVES and not _opens_occasion(tokens, start, end):
@@ -88,10 +99,10 @@ def subject_after(tokens: Sequence[Token], number: int) -> Place | None:
     ):
         return None
     followed = tokens[end].low if end < len(tokens) else "."
-    beside = _name_beside(tokens, start, end)
+    beside = _name_beside(tokens, end)
     if before == QUOTE and beside:
         return beside
-    return (start, end) if before == QUOTE or followed in ",.;—–-" or followed in ADVERBIALS or followed in RELATIVES else None
+    return (start, end) if before == QUOTE or followed in {*",.;", *DASHES} or followed in ADVERBIALS or followed in RELATIVES else None
 
 
 def before_participle(tokens: Sequence[Token], number: int) -> Place | None:
@@ -114,10 +125,7 @@ def owner_before(tokens: Sequence[Token], number: int) -> Place | None:
         if tokens[last].low in ("his", "her", "their"):
             return last, last + 1
         if tokens[last].low.endswith("'s"):
-            start = last
-            while start > 0 and tokens[start - 1].is_name:
-                start -= 1
-            return start, last + 1
+            return name_start(tokens, last), last + 1
         if not tokens[last].is_word or tokens[last].low in DETERMINERS | PREPOSITIONS:
             break
     return None
@@ -185,7 +193,7 @@ def _opens_occasion(tokens: Sequence[Token], start: int, number: int) -> bool:
     return number > start and tokens[number].low in ADVERBIALS and tokens[number - 1].low not in _TIES
 
 
-def _name_beside(tokens: Sequence[Token], start: int, end: int) -> Place | None:
+def _name_beside(tokens: Sequence[Token], end: int) -> Place | None:
     """The name between commas after words that only say what somebody is: `said his lawyer, Ann Lee`."""
     if end == len(tokens) or tokens[end].low != ",":
         return None

@@ -10,8 +10,19 @@ from framing.spans import Span
 
 QUOTE = "“”"
 DASHES = frozenset("-–—")
+_TITLES = (
+    "Mr Mrs Ms Dr Gen Brig Sen Sens Rep Reps Gov Govs Lt Col Sgt Cpl Cmdr St Prof Rev Hon Capt Maj Adm Sec Supt Det Asst Atty Jr Sr"
+).replace(" ", "|")
 _TOKEN = re.compile(
-    r"(?:[^\W\d_]\.){2,}|[^\W\d_]\.(?=\s[^\W\d_])|(?:Mr|Mrs|Ms|Dr|Gen|Brig|Sens?|Reps?|Govs?|Lt|Col|Sgt|Cpl|Cmdr|St|Prof|Rev|Hon|Capt|Maj|Adm|Sec|Supt|Det|Asst|Atty|Jr|Sr)\.|[^\W_]+(?:['’.&‑-][^\W_]+)*(?:(?<=s)['’](?=\s\w))?|[^\w\s]"
+    rf"""
+    (?:[^\W\d_]\.){{2,}}                # U.S.
+    | [^\W\d_]\.(?=\s[^\W\d_])          # J. Lee
+    | (?:{_TITLES})\.
+    | [^\W_]+ (?:['’.&‑-][^\W_]+)*      # anti-war, Lee's, AT&T
+      (?:(?<=s)['’](?=\s\w))?           # rebels' camp
+    | [^\w\s]
+    """,
+    re.VERBOSE,
 )
 
 DAYS = word_set("monday tuesday wednesday thursday friday saturday sunday today yesterday tonight earlier later late early")
@@ -19,6 +30,7 @@ TIMES = word_set("morning afternoon evening night")
 MONTHS = word_set("january february march april may june july august september october november december")
 FINITE = word_set("is are was were has have had will would can could should must may might did does do")
 PRONOUNS = word_set("he she they it we i you")
+ARTICLES = word_set("a an the")
 DETERMINERS = word_set("the a an its his her their our my this these those some many several most other another both no")
 RELATIVES = word_set("who which that")
 PREPOSITIONS = word_set("in on at for by from with without of to under over into about against between during amid despite per")
