@@ -44,8 +44,8 @@ def attribute(
     if heard is not None:
         said = [join(text, found, parts) for found, parts in zip(said, heard, strict=True)]
     known = find_people(text, sentences) if people is None else people
-    sayings, subjects = resolve_speakers(text, sentences, said, [quotation.span for quotation in quotations], known)
-    quoted = judge_quotations(Field(text, sentences, parts, sayings, subjects))
+    sayings, topics = resolve_speakers(text, sentences, said, [quotation.span for quotation in quotations], known)
+    quoted = judge_quotations(Field(text, sentences, parts, sayings, topics))
     voiced = [_voiced(sentences[n], sayings[n], [quoted[q.span.start] for q in parts[n]]) for n in range(len(sentences))]
     if heard is None:
         return tuple(voiced)

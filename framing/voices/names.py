@@ -1,23 +1,17 @@
 """Names in a text: where they stand, the words that introduce them, and what a phrase such as "President Lee" stands for."""
 
-import re
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
-from functools import cache
 
 from framing.actors.world import word_list, world_names
-from framing.config import config_path, load_yaml
 from framing.inflection import word_set
-from framing.voices.tokens import FINITE, Token, plain_tokens
+from framing.voices.titles import LINKS, bare, is_role, name_words
+from framing.voices.tokens import ARTICLES, FINITE, Token, plain_tokens
 from framing.voices.verbs import is_form, is_national
 
-_SUFFIXES = frozenset(["jr", "sr", "ii", "iii", "iv"])
 MOUTHPIECES = word_set(
     "email post op-ed book article column filing statement announcement memo report letter testimony tweet speech opinion"
 )
-_HUMAN = re.compile(r"(?:[^lt]er|or|ist|man|woman|person|ian|dent|cial|aide|ant|source)$")
-_LINKS = word_set("of from for at in on with to who that which by")
-_ARTICLES = frozenset(["a", "an", "the"])
 _CREDITS = frozenset(["/", "v", "v.", "vs", "vs."])
 _LONGEST_NAME = 5
 _SHORTEST_HEADLINE = 5
@@ -39,15 +33,9 @@ class Name:
     is_owner: bool = False
 
 
-@cache
-def _lexicon() -> dict[str, frozenset[str]]:
-    groups = {group: frozenset(words.split()) for group, words in load_yaml(config_path("lexicons/names.yaml")).items()}
-    return groups | {"first_names": groups["female_names"] | groups["male_names"]}
-
-
 def is_headline(tokens: Sequence[Token]) -> bool:
     """Whether all words but the smallest have a capital, so that it tells no names: "Lee Forced To Leave Burning City"."""
-    words = [token for token in tokens if token.is_word and token.low not in _lexicon()["plain"] and len(token.text) > 2]
+    words = [token for token in tokens if token.is_word and token.low not in name_words()["plain"] and len(token.text) > 2]
     return len(words) >= _SHORTEST_HEADLINE and all(token.is_name or not token.text[0].isalpha() for token in words)
 
 
@@ -62,12 +50,6 @@ def _before_repeated(tokens: Sequence[Token]) -> Sequence[Token]:
     return tokens
 
 
-def is_part(words: str) -> bool:
-    """Whether words are a surname with what belongs to it: "Lee Jr.", "Von Spak"."""
-    first, _, rest = words.partition(" ")
-    return _bare(rest) in _SUFFIXES or first.lower() in _lexicon()["particles"]
-
-
 def named_person(phrase: str) -> Name | None:
     """The name that a phrase ends with or is, without titles; None where it names nobody ("the ministry", "Lee's spokesman").
 
@@ -77,50 +59,18 @@ def named_person(phrase: str) -> Name | None:
     tokens = _before_repeated(plain_tokens(phrase, 0, len(phrase)))
     first = start = 0
     while start < len(tokens):
-        end = next((k for k in range(start, len(tokens)) if tokens[k].low in _LINKS or not _joins(tokens[k])), len(tokens))
+        end = next((k for k in range(start, len(tokens)) if tokens[k].low in LINKS or not _joins(tokens[k])), len(tokens))
         end -= end - 1 > start and tokens[end - 1].low in MOUTHPIECES
         runs = list(_runs(tokens, start, end))
         if runs and runs[-1][1] < end:
             return None
         name = _name(phrase, tokens, *runs[-1]) if runs else None
-        if name is not None and any(token.low in _lexicon()["organisations"] for token in tokens[start : runs[-1][0]]):
+        if name is not None and any(token.low in name_words()["organisations"] for token in tokens[start : runs[-1][0]]):
             name = replace(name, is_person=False)
         if not runs or name is not None or end == len(tokens):
             return name if start == first or (name is not None and name.is_person and " " in name.words) else None
         start = end + 1
     return None
-
-
-def last_word(words: str) -> str:
-    """The word by which a name is taken up again: the surname, or what kind of body it is."""
-    parts = [part for part in words.partition(" of ")[0].split() if _bare(part) not in _SUFFIXES]
-    return parts[-1] if parts else words
-
-
-def gender_of(roles: Iterable[str]) -> str:
-    """ "female" or "male" where a title says so, else nothing."""
-    known = _lexicon()
-    return next((gender for role in roles for gender in ("female", "male") if role in known[gender]), "")
-
-
-def gender_of_first(words: str) -> str:
-    """ "female" or "male" where the first name of a full one is mostly a woman's or a man's, else nothing."""
-    first, _, rest = words.partition(" ")
-    known = _lexicon()
-    return next((gender for gender in ("female", "male") if rest and first.lower() in known[f"{gender}_names"]), "")
-
-
-def may_be_person(phrase: str) -> bool:
-    """Whether a phrase in lower case without a name is about one person, as far as its noun tells: "a farmer who", not "a report"."""
-    words = phrase.split()
-    head = words[next((k for k in range(1, len(words)) if words[k] in _LINKS), len(words)) - 1]
-    known = _lexicon()
-    return (bool(_HUMAN.search(head)) or head in known["people"] | known["titles"]) and head not in known["organisations"]
-
-
-def stands_for_person(head: str) -> bool:
-    """Whether "the" and this word can take up somebody who was named before."""
-    return head in _lexicon()["people"]
 
 
 def names_in(text: str, tokens: Sequence[Token], common: Set[str]) -> Iterator[Name]:
@@ -136,9 +86,9 @@ def names_in(text: str, tokens: Sequence[Token], common: Set[str]) -> Iterator[N
                 name.is_person
                 and not only_opens
                 and not _is_credited(tokens, first, last)
-                and (bool(name.roles) or first == 0 or tokens[first - 1].low not in _lexicon()["organisations"])
+                and (bool(name.roles) or first == 0 or tokens[first - 1].low not in name_words()["organisations"])
             )
-            owner = name.is_owner or (last < len(tokens) and tokens[last].low in _lexicon()["organisations"])
+            owner = name.is_owner or (last < len(tokens) and tokens[last].low in name_words()["organisations"])
             yield replace(name, roles=roles, is_owner=owner, is_person=is_person)
 
 
@@ -151,21 +101,21 @@ def _is_credited(tokens: Sequence[Token], first: int, last: int) -> bool:
 
 def _only_opens(tokens: Sequence[Token], last: int) -> bool:
     """Whether the first word of a sentence is no part of the full name behind it: "Trailing Ann Lee"."""
-    return last > 2 and tokens[0].low.endswith("ing") and tokens[1].low in _lexicon()["first_names"]
+    return last > 2 and tokens[0].low.endswith("ing") and tokens[1].low in name_words()["first_names"]
 
 
 def _runs(tokens: Sequence[Token], start: int, end: int) -> Iterator[tuple[int, int]]:
     """Where capitalised words stand together in tokens `start` to `end`, those left out that only begin a sentence."""
-    known = _lexicon()
+    known = name_words()
     first = start
     while first < end:
-        if not _is_capital(tokens[first]) or _bare(tokens[first].low) in known["plain"]:
+        if not _is_capital(tokens[first]) or bare(tokens[first].low) in known["plain"]:
             first += 1
             continue
         last = first + 1
         while last < end and _goes_on(tokens, first, last, end):
             last += 1
-        if last + 1 < end and tokens[last].low == "of" and _is_capital(tokens[last + 1]) and _bare(tokens[last - 1].low) in known["bodies"]:
+        if last + 1 < end and tokens[last].low == "of" and _is_capital(tokens[last + 1]) and bare(tokens[last - 1].low) in known["bodies"]:
             last += 2
         yield first, last
         first = last
@@ -182,12 +132,12 @@ def _is_capital(token: Token) -> bool:
 
 
 def _is_inner(tokens: Sequence[Token], number: int) -> bool:
-    return _is_capital(tokens[number]) and tokens[number].low not in _lexicon()["breaks"]
+    return _is_capital(tokens[number]) and tokens[number].low not in name_words()["breaks"]
 
 
 def _is_link(tokens: Sequence[Token], number: int, end: int) -> bool:
-    following = number + 1 < end and (_is_capital(tokens[number + 1]) or tokens[number + 1].low in _lexicon()["particles"])
-    return tokens[number].low in _lexicon()["particles"] and following
+    following = number + 1 < end and (_is_capital(tokens[number + 1]) or tokens[number + 1].low in name_words()["particles"])
+    return tokens[number].low in name_words()["particles"] and following
 
 
 def _possessive(token: Token) -> bool:
@@ -200,8 +150,8 @@ def _joins(token: Token) -> bool:
 
 def _name(text: str, tokens: Sequence[Token], first: int, last: int) -> Name | None:
     """The name in a run of capitalised words; None where they are titles only, or someone's ("Lee's")."""
-    known = _lexicon()
-    lows = [_bare(token.low) for token in tokens[first:last]]
+    known = name_words()
+    lows = [bare(token.low) for token in tokens[first:last]]
     if _possessive(tokens[last - 1]) and last - first > 1 and lows[-2] in known["titles"]:
         return None
     titles = [number for number, low in enumerate(lows) if low in known["titles"] and not _is_surname(lows, number)]
@@ -221,7 +171,7 @@ def _name(text: str, tokens: Sequence[Token], first: int, last: int) -> Name | N
 
 def _own_start(lows: Sequence[str]) -> int:
     """Where a person's name begins behind that of a body: "United Nations Ann Lee"; 0 where there is no such thing."""
-    known = _lexicon()
+    known = name_words()
     starts = (k for k in range(max(1, len(lows) - 3), len(lows) - 1) if lows[k] in known["first_names"])
     ends = known["organisations"] | (known["titles"] if "of" in lows else frozenset())
     return next((k for k in starts if lows[k - 1] in ends or lows[k - 1] in world_names().actors), 0)
@@ -229,7 +179,7 @@ def _own_start(lows: Sequence[str]) -> int:
 
 def _is_surname(lows: Sequence[str], number: int) -> bool:
     """Whether what could be a title ends a name: "Steve King", but not "Kurian King" or "Judge"."""
-    behind_name = number > 0 and lows[number - 1] not in _lexicon()["titles"] and not is_national(lows[number - 1])
+    behind_name = number > 0 and lows[number - 1] not in name_words()["titles"] and not is_national(lows[number - 1])
     return behind_name and number + 1 == len(lows) and lows[number] in word_list("surnames")
 
 
@@ -237,7 +187,7 @@ def _introducing(tokens: Sequence[Token], first: int) -> frozenset[str]:
     """The words in lower case right before a name: "campaign manager"."""
     found: list[str] = []
     for token in reversed(tokens[max(0, first - _LONGEST_ROLE) : first]):
-        if not token.is_word or token.is_name or token.low in _lexicon()["plain"]:
+        if not token.is_word or token.is_name or token.low in name_words()["plain"]:
             break
         found.append(token.low)
     return frozenset(found)
@@ -251,21 +201,11 @@ def _apposed(tokens: Sequence[Token], last: int) -> frozenset[str]:
     for token in tokens[last + 1 : last + 1 + _LONGEST_APPOSITION]:
         if token.low in FINITE or is_form(token):
             return frozenset()
-        if not token.is_word or token.low in _LINKS:
+        if not token.is_word or token.low in LINKS:
             return frozenset(found)
         found.append(token.low)
     return frozenset()
 
 
 def _opens_role(low: str) -> bool:
-    return low in _ARTICLES or is_role(low)
-
-
-def is_role(word: str) -> bool:
-    """Whether a word in lower case tells what somebody is: "president", "senator", "economist"."""
-    known = _lexicon()
-    return word in known["titles"] or word in known["people"]
-
-
-def _bare(low: str) -> str:
-    return low.lower().strip(".")
+    return low in ARTICLES or is_role(low)

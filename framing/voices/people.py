@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from framing.records import Sentence
-from framing.voices.names import Name, gender_of, gender_of_first, is_headline, is_part, last_word, names_in
+from framing.voices.names import Name, is_headline, names_in
+from framing.voices.titles import gender_of, gender_of_first, is_part, last_word
 from framing.voices.tokens import plain_tokens
 
 # words that a page has run together ("LeeLawmakers"), or capitals before a name, as in the link of a video
@@ -44,7 +45,7 @@ def find_people(text: str, sentences: Iterable[Sentence]) -> People:
     return People(names, full, {role: tuple(found) for role, found in roles.items()}, genders, alone, bodies)
 
 
-def _genders(names: Sequence[Name], full: Mapping[str, Sequence[str]]) -> dict[str, str]:
+def _genders(names: Sequence[Name], full: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
     """ "female" or "male" for each full name of which its first name or a title tells it; a title before a surname tells least."""
     found: dict[str, str] = {}
     for name in names:
@@ -54,7 +55,7 @@ def _genders(names: Sequence[Name], full: Mapping[str, Sequence[str]]) -> dict[s
     for name in names:
         gender = gender_of(name.roles)
         if gender and " " not in name.words:
-            found.setdefault(full_name(name.words, full, found, gender), gender)
+            found.setdefault(full_name(name.words, People(full=full, genders=found), gender), gender)
     return found
 
 
@@ -63,15 +64,14 @@ def elsewhere(people: People) -> People:
     return replace(people, names=())
 
 
-def full_name(words: str, full: Mapping[str, Sequence[str]], genders: Mapping[str, str] | None = None, gender: str = "") -> str:
+def full_name(words: str, people: People, gender: str = "") -> str:
     """The full name that a name stands for: the commonest that ends with it and is not of the other gender; else the name itself."""
     if " " in words:
         ending = f" {words.lower()}"
-        return next(
-            (name for name in full.get(last_word(words), ()) if not gender_of_first(words) and name.lower().endswith(ending)), words
-        )
-    known = [name for name in full.get(words, ()) or full.get(f"{words} ", ()) if not gender or (genders or {}).get(name, gender) == gender]
-    return known[0] if known else words
+        known = () if gender_of_first(words) else people.full.get(last_word(words), ())
+        return next((name for name in known if name.lower().endswith(ending)), words)
+    known = people.full.get(words, ()) or people.full.get(f"{words} ", ())
+    return next((name for name in known if not gender or people.genders.get(name, gender) == gender), words)
 
 
 def _full_names(names: Sequence[Name]) -> dict[str, tuple[str, ...]]:

@@ -39,7 +39,7 @@ class Field:
     sentences: Sequence[Sentence]
     parts: Sequence[Sequence[Quotation]]
     sayings: Sequence[Sequence[Saying]]
-    subjects: Sequence[str]
+    topics: Sequence[str]
 
 
 _Judged = tuple[Quotation, Stretch]
@@ -117,12 +117,12 @@ def _with_speaker(field: Field, stretch: Stretch, quotation: Quotation, home: tu
     if before is not None and field.text[before[0].span.end : quotation.span.start] in _LISTING:
         return replace(stretch, speaker=before[1].speaker, number=before[1].number)
     if _is_woven_in(field.text, quotation, field.sentences[home[0]].span):
-        return replace(stretch, speaker=field.subjects[home[0]])
+        return replace(stretch, speaker=field.topics[home[0]])
     if not _opens(field, quotation, home[0]):
         return stretch
     previous = _sentence_before(field, home[0])
     near = _sentence_near_behind(field, quotation, home[1])
-    behind = field.subjects[near] if near else ""
+    behind = field.topics[near] if near else ""
     if previous < 0 or (behind and field.text[quotation.inner.end - 1] in "!?"):
         return replace(stretch, speaker=behind)
     carried = _carried_on(field, stretch, previous, before)
@@ -138,7 +138,7 @@ def _carried_on(field: Field, stretch: Stretch, previous: int, before: _Judged |
         return stretch if asked else replace(stretch, speaker=saying.speaker, number=saying.number)
     if before is not None and before[1].kind == "direct" and before[0].span.end > field.sentences[previous].span.start:
         return replace(stretch, speaker=before[1].speaker, number=before[1].number)
-    return replace(stretch, speaker=field.subjects[previous])
+    return replace(stretch, speaker=field.topics[previous])
 
 
 def _is_relayed(text: str, saying: Saying) -> bool:

@@ -4,39 +4,16 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import count
 
-from framing.actors.words import folded
-from framing.actors.world import word_list, world_names
-from framing.inflection import word_set
 from framing.records import Attribution, Sentence
 from framing.spans import Span
-from framing.voices.names import (
-    MOUTHPIECES,
-    Name,
-    gender_of,
-    gender_of_first,
-    is_role,
-    last_word,
-    may_be_person,
-    named_person,
-    stands_for_person,
-)
+from framing.voices.names import MOUTHPIECES, Name, named_person
 from framing.voices.people import People, full_name, role_holder
 from framing.voices.sayings import Saying
+from framing.voices.titles import gender_of, is_role, last_word, may_be_person, stands_for_person
 from framing.voices.tokens import PRONOUNS
-
-_PERSON = re.compile(r"\b(?:he|she)\b", re.IGNORECASE)
-_VERB = re.compile(
-    r",? (?:who |also |then |later |now |\w+ly )?"
-    r"(?:\w+ed|is|was|has|had|will|says|told|took|came|went|spoke|wrote|gave|made|met)\b|, \d\d,"
-)
-_PLACES = word_set("new san los fort saint mount lake white black capitol wall supreme")
-_BOUND = re.compile(r"\b(?:in|on|at|for|by|from|with|of|to|over|about|against|between)(?: [\w.’'-]+){0,4} $")
-_OPENING = re.compile(
-    r"(?:(?:just |only |shortly |soon |not |long )?(?:hours |days |weeks |months |years |minutes )?"
-    r"(?:in|on|at|as|after|when|while|during|before|if|since|with|for|by)|\w{3,}ing)\b[^,“”\"]*, ",
-    re.IGNORECASE,
-)
+from framing.voices.topics import find_pronoun, find_topic, is_surely_person
 
 _AND = re.compile(r",? and ")
 _AND_OTHERS = frozenset(["others", "colleagues", "allies", "supporters"])
@@ -50,8 +27,6 @@ _LONGEST_ROLE = 3
 _REMEMBERED = 6
 _NEAR_SAYINGS = 3
 _NEAR_NAMES = 12
-# in letters from the start of its sentence: a name further on is seldom what the sentence is about
-_SUBJECT_ENDS = 100
 
 
 def resolve_speakers(
@@ -64,34 +39,36 @@ def resolve_speakers(
     """The sayings numbered through the field, each with its speaker's full name as far as the article tells it, and the person that
     each sentence is about, or nothing."""
     memory: list[str] = []
-    last, number = "", 0
-    resolved, subjects = [], []
+    last, numbers = "", count(1)
+    resolved, topics = [], []
     for sentence, found in zip(sentences, sayings, strict=True):
-        subject = _subject(text, sentence, people, quoted)
-        about = full_name(subject.words, people.full, people.genders, gender_of(subject.roles)) if subject else ""
-        subjects.append(about or _person(_pronoun(text, sentence, quoted), people, memory))
+        topic = find_topic(text, sentence, people, quoted)
+        about = full_name(topic.words, people, gender_of(topic.roles)) if topic else ""
+        topics.append(about or _person(find_pronoun(text, sentence, quoted), people, memory))
         named: list[Saying] = []
         for at, saying in enumerate(found):
-            number += 1
             phrase = next((other.speaker for other in found[at : at + _NEAR_SAYINGS] if other.speaker), "")
-            place = saying.source.start if saying.source else saying.cue.start
-            nearest = [about] if subject and subject.start < place else []
-            within = subject is not None and any(words.start <= subject.start < words.end for words in saying.content)
-            persons = [*memory, *nearest] if within else [*nearest, *memory]
-            speaker = resolve(phrase, place, people, persons, last)
+            persons = _persons(saying, topic, about, memory)
+            speaker = resolve(phrase, _place(saying), people, persons, last)
             last = speaker or last
             _remember(memory, speaker, people)
-            named.append(replace(saying, speaker=speaker, number=number))
-        if subject and not any(named_person(saying.speaker) for saying in named):
+            named.append(replace(saying, speaker=speaker, number=next(numbers)))
+        if topic and not any(named_person(saying.speaker) for saying in named):
             _remember(memory, about, people)
         resolved.append(named)
-    return resolved, subjects
+    return resolved, topics
 
 
-def _pronoun(text: str, sentence: Sentence, quoted: Sequence[Span]) -> str:
-    """The first "he" or "she" near the start of a sentence and outside of its quotations; nothing where there is none."""
-    found = _PERSON.search(text, sentence.span.start, min(sentence.span.end, sentence.span.start + _SUBJECT_ENDS))
-    return found.group().lower() if found and not _inside(found.start(), quoted) else ""
+def _place(saying: Saying) -> int:
+    """Where it is told who speaks."""
+    return saying.source.start if saying.source else saying.cue.start
+
+
+def _persons(saying: Saying, topic: Name | None, about: str, memory: Sequence[str]) -> list[str]:
+    """Whom a pronoun may mean that speaks, the likeliest first; last, whom its sentence is about, where only the words said tell of him."""
+    nearest = [about] if topic and topic.start < _place(saying) else []
+    within = topic is not None and any(words.start <= topic.start < words.end for words in saying.content)
+    return [*memory, *nearest] if within else [*nearest, *memory]
 
 
 def spoken(text: str, sayings: Sequence[Saying], heard: Sequence[Attribution], people: People) -> tuple[Attribution, ...]:
@@ -138,7 +115,7 @@ def _person_before(pronoun: str, at: int, people: People) -> str:
     """The last person of the right gender named before a place, where nobody who spoke can be meant."""
     number = bisect_left(people.names, at, key=lambda name: name.start)
     near = people.names[max(0, number - _NEAR_NAMES) : number]
-    known = (full_name(name.words, people.full) for name in reversed(near) if _is_known(name, people))
+    known = (full_name(name.words, people) for name in reversed(near) if is_surely_person(name, people))
     gender = _GENDERS.get(pronoun, "")
     return next((name for name in known if gender and people.genders.get(name) == gender), "")
 
@@ -147,14 +124,14 @@ def _person_after(at: int, people: People) -> str:
     """The first person named after a pronoun that stands before all names, as in an article that begins with a quotation."""
     number = bisect_left(people.names, at, key=lambda name: name.start)
     near = people.names[number : number + _NEAR_NAMES]
-    return next((full_name(name.words, people.full) for name in near if _is_known(name, people)), "")
+    return next((full_name(name.words, people) for name in near if is_surely_person(name, people)), "")
 
 
 def _by_name(phrase: str, people: People) -> str:
     name = named_person(phrase)
     if name is None:
-        return full_name(phrase, people.full) if phrase in people.full else ""
-    named = full_name(name.words, people.full, people.genders, gender_of(name.roles))
+        return full_name(phrase, people) if phrase in people.full else ""
+    named = full_name(name.words, people, gender_of(name.roles))
     rest = phrase.removeprefix("the ").removeprefix("The ")
     is_part = " " not in name.words and not name.roles and " " in rest
     if is_part and "’s " in rest.replace("'", "’"):
@@ -177,59 +154,8 @@ def _by_role(low: str, at: int, people: People, memory: Sequence[str]) -> str:
         return ""
     holder = role_holder(people, head, at)
     if holder and (is_role(head) or " of " in holder or last_word(holder).lower() == head):
-        return full_name(holder, people.full, people.genders)
+        return full_name(holder, people)
     return memory[0] if memory and first == "the" and stands_for_person(head) else ""
-
-
-def _subject(text: str, sentence: Sentence, people: People, quoted: Sequence[Span]) -> Name | None:
-    """The first person named in a sentence outside of its quotations."""
-    main = _main_start(text, sentence.span)
-    found = _first_person(text, Span(main, sentence.span.end), people, quoted, free=True)
-    if found or main == sentence.span.start:
-        return found
-    return _first_person(text, Span(sentence.span.start, main), people, quoted, free=False)
-
-
-def _first_person(text: str, span: Span, people: People, quoted: Sequence[Span], *, free: bool) -> Name | None:
-    """The first person in a stretch; with `free` only one that no preposition stands before."""
-    names = people.names
-    for number in range(bisect_left(names, span.start, key=lambda name: name.start), len(names)):
-        name = names[number]
-        if name.start >= min(span.end, span.start + _SUBJECT_ENDS):
-            return None
-        known = _is_known(name, people) or _acts(text, name, people)
-        bound = free and _BOUND.search(text, span.start, name.start)
-        if known and not bound and not name.is_owner and not _inside(name.start, quoted):
-            return None if _PERSON.search(text, span.start, name.start) else name
-    return None
-
-
-def _main_start(text: str, span: Span) -> int:
-    """Where the main clause of a sentence begins, behind the commas of what opens it: "In May, after Dahl left, Lee"."""
-    start = span.start
-    while found := _OPENING.match(text, start, min(span.end - 1, start + _SUBJECT_ENDS)):
-        start = found.end()
-    return start
-
-
-def _is_known(name: Name, people: People) -> bool:
-    """Whether a name is a person's for sure: it follows a title, its first name is a common one, or it is taken up as a surname."""
-    titled = any(map(is_role, name.roles))
-    if " " not in name.words:
-        return name.is_person and (titled or name.words in people.full)
-    return name.is_person and (titled or bool(gender_of_first(name.words)) or last_word(name.words) in people.alone)
-
-
-def _acts(text: str, name: Name, people: People) -> bool:
-    """Whether what may be a person's full name has a verb right behind it, as far as its ending tells."""
-    first, *others = name.words.split()
-    full = name.is_person and len(others) in (1, 2) and folded(name.words) not in world_names().actors
-    return full and first.lower() not in word_list("parts") | _PLACES and bool(_VERB.match(text, name.start + len(name.words)))
-
-
-def _inside(at: int, spans: Sequence[Span]) -> bool:
-    number = bisect_left(spans, at, key=lambda span: span.end)
-    return number < len(spans) and spans[number].start <= at
 
 
 def _remember(memory: list[str], speaker: str, people: People) -> None:
