@@ -9,7 +9,7 @@ from framing.quotations import Quotation
 from framing.records import Sentence
 from framing.spans import Span
 from framing.voices.drafts import Draft, find_drafts
-from framing.voices.subjects import first_subject, named_before
+from framing.voices.subjects import Place, first_subject, named_before
 from framing.voices.tokens import ADVERBIALS, QUOTE, RELATIVES, Token, tokens_of
 from framing.voices.verbs import Group, chain
 
@@ -42,13 +42,13 @@ def find_sayings(text: str, sentence: Sentence, quotations: Sequence[Quotation])
     floor = sentence.span.start
     sayings: list[Saying] = []
     for number, draft in enumerate(drafts):
-        cue = Span(tokens[draft.cue[0]].start, tokens[draft.cue[1] - 1].end)
+        cue = _span(tokens, draft.cue)
         left = (floor, tokens[draft.first].start)
         right = (tokens[draft.last].end, edges[number + 1])
         sides = (left, right) if draft.tail and _goes_on(tokens, draft) else (left,) if draft.tail else (right,)
         content = tuple(words for side in sides if (words := _content(tokens, draft, *side)))
         reach = Span(left[0] if draft.tail else cue.start, max(right[1], cue.end))
-        source = Span(tokens[draft.source[0]].start, tokens[draft.source[1] - 1].end) if draft.source else None
+        source = _span(tokens, draft.source) if draft.source else None
         speaker = source.of(text) if source else _borrowed(text, tokens, draft, sayings)
         sayings.append(Saying(cue, speaker, source, content, reach, is_tail=draft.tail))
         floor = tokens[draft.last].end
@@ -64,7 +64,11 @@ def _borrowed(text: str, tokens: Sequence[Token], draft: Draft, before: Sequence
         return before[-1].speaker
     else:
         place = first_subject(tokens, draft.first)
-    return text[tokens[place[0]].start : tokens[place[1] - 1].end] if place else ""
+    return _span(tokens, place).of(text) if place else ""
+
+
+def _span(tokens: Sequence[Token], place: Place) -> Span:
+    return Span(tokens[place[0]].start, tokens[place[1] - 1].end)
 
 
 def _goes_on(tokens: Sequence[Token], draft: Draft) -> bool:
