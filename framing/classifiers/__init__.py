@@ -46,6 +46,6 @@ def load_classifier(name: str, settings: ReadSettings | None = None) -> Classifi
 
     if name == "embedded":
         return load_encoder(EMBEDDED, settings, called=name)
-    from framing.classifiers.hub import find_model
+    from framing.classifiers.finding import find_model
 
     return load_encoder(find_model(name), settings, called=name)

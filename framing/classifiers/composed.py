@@ -13,7 +13,8 @@ from pydantic import Field, StringConstraints, field_validator, model_validator
 
 from framing.classifiers import Classifier, load_classifier
 from framing.classifiers.encoder import load_encoder
-from framing.classifiers.hub import Array, HubModel, Task, Words, entails, find_model, load_hub_model
+from framing.classifiers.finding import find_model
+from framing.classifiers.hub import Array, HubModel, Task, Words, entails, load_hub_model
 from framing.config import ReadSettings, Section, load_yaml, validated
 from framing.errors import ModelError
 from framing.records import ActorKind, Judgement, Mention, Scores, Term, TermType

@@ -5,7 +5,6 @@ from typing import TypeVar
 
 import torch
 
-from framing.classifiers.windows import first_batch
 from framing.config import Device
 from framing.errors import ModelError
 
@@ -51,7 +50,7 @@ class Budget:
         found: dict[int, Found] = {}
         left = sorted(range(len(lengths)), key=lengths.__getitem__)
         while left:
-            batch = first_batch(left, lengths, self.tokens)
+            batch = _first_batch(left, lengths, self.tokens)
             try:
                 found.update(zip(batch, work(batch), strict=True))
             except (RuntimeError, MemoryError) as error:
@@ -61,6 +60,12 @@ class Budget:
                 continue
             left = left[len(batch) :]
         return found
+
+
+def _first_batch(places: list[int], lengths: Sequence[int], tokens: int) -> list[int]:
+    """As many of the places of windows, which are sorted by length, as hold at most `tokens` tokens with their padding; at least one."""
+    size = next((size for size, place in enumerate(places) if size and lengths[place] * (size + 1) > tokens), len(places))
+    return places[:size]
 
 
 def _is_full(error: Exception) -> bool:

@@ -13,6 +13,7 @@ from tokenizers import Tokenizer
 from torch import Tensor
 
 from framing.classifiers.attributions import join_parts
+from framing.classifiers.cases import cases
 from framing.classifiers.decoding import chunks, decode, named
 from framing.classifiers.devices import Budget, find_device, fitting_dtype
 from framing.classifiers.loading import give_back, load, longest, read_json
@@ -20,7 +21,6 @@ from framing.classifiers.memory import Memory
 from framing.classifiers.network import FramingNetwork
 from framing.classifiers.raw import TOKEN_HEADS, Outputs, Part, Raw, join_windows
 from framing.classifiers.relations import portrayals, with_portrayals, with_targets
-from framing.classifiers.tokens import cases
 from framing.classifiers.windows import Window, windows
 from framing.config import ReadSettings
 from framing.errors import ModelError

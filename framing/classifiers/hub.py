@@ -1,10 +1,7 @@
-"""Models of the Hugging Face hub, or in a folder: found by name, loaded from safetensors alone, read in windows."""
+"""Classification models of the Hugging Face hub, or in a folder: loaded from safetensors alone, read in windows."""
 
 import hashlib
 import inspect
-import logging
-import os
-import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -12,10 +9,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
-import huggingface_hub
 import numpy as np
 import torch
-from huggingface_hub.errors import RepositoryNotFoundError, RevisionNotFoundError
 from numpy.typing import NDArray
 from transformers import (
     AutoModelForSequenceClassification,
@@ -26,24 +21,17 @@ from transformers import (
 )
 
 from framing.classifiers.devices import Budget, find_device
+from framing.classifiers.finding import BESIDE, FILES, VOCABULARIES, check_tokenizer, check_weights, find_model
 from framing.classifiers.loading import longest, quietly, read_json
 from framing.classifiers.windows import Window, taken, windows, with_marks
 from framing.config import ReadSettings
 from framing.errors import ModelError
 from framing.spans import Span
 
-log = logging.getLogger(__name__)
-
 Array = NDArray[np.float32]
 Part = tuple[Window, Array]
 Task = Literal["sequence", "token"]
 
-WAY_ON = "--model embedded needs no network; or name a local folder"
-_HUB_ID = re.compile(r"(?=.*[/@])(?P<id>(?:\w[\w.-]*/)?\w[\w.-]*)(?:@(?P<revision>\w[\w./-]*))?", re.ASCII)
-_WEIGHTS = ("model.safetensors", "model.safetensors.index.json")
-_VOCABULARIES = ("tokenizer.json", "vocab.txt", "vocab.json", "spm.model", "spiece.model", "sentencepiece.bpe.model", "tokenizer.model")
-_BESIDE = ("config.json", "tokenizer_config.json", "special_tokens_map.json", "added_tokens.json", "merges.txt", *_VOCABULARIES)
-_FILES = (*_BESIDE, *_WEIGHTS, "model-*-of-*.safetensors")
 _CLASSES = {"sequence": AutoModelForSequenceClassification, "token": AutoModelForTokenClassification}
 _LEAST_ROOM = 8
 
@@ -146,7 +134,7 @@ class HubModel:
 def load_hub_model(name: str, task: Task, settings: ReadSettings, *, tokenizer: str | None = None, beside: Path = Path()) -> HubModel:
     """The classification model called `name`, with another's tokenizer where it has none of its own; ModelError where it cannot be used."""
     folder = find_model(name, beside=beside)
-    words = find_model(tokenizer, beside=beside, files=_BESIDE) if tokenizer else folder
+    words = find_model(tokenizer, beside=beside, files=BESIDE) if tokenizer else folder
     _check(name, folder, words, task)
     device = find_device(settings.device)
     if settings.threads:
@@ -166,41 +154,17 @@ def load_hub_model(name: str, task: Task, settings: ReadSettings, *, tokenizer: 
         )
     if network.config.problem_type == "regression":
         raise ModelError(f"{name} gives a number, not labels", hint="name a model that was trained for classification")
+    check_tokenizer(name, reader, network)
     reader.truncation_side = "right"
     network = network.float().to(device).eval()
-    files = {path for place, patterns in ((folder, _FILES), (words, _BESIDE)) for pattern in patterns for path in place.glob(pattern)}
-    model = HubModel(name, network, reader, settings, _size(network, reader, settings), tuple(sorted(files)))
-    _check_tokenizer(model)
-    return model
+    files = {path for place, patterns in ((folder, FILES), (words, BESIDE)) for pattern in patterns for path in place.glob(pattern)}
+    return HubModel(name, network, reader, settings, _size(network, reader, settings), tuple(sorted(files)))
 
 
 def _size(network: PreTrainedModel, reader: PreTrainedTokenizerBase, settings: ReadSettings) -> int:
     """How many tokens go through a network at once."""
     told = getattr(network.config, "max_position_embeddings", None)
     return longest(network, settings.window, reader.model_max_length, *([told] if told else []))
-
-
-def find_model(name: str, *, beside: Path = Path(), files: Sequence[str] = _FILES) -> Path:
-    """The folder of a model: `name` itself, looked for in `beside`, or where the hub's `org/name` or `name@revision` is stored."""
-    folder = beside / name
-    named = _HUB_ID.fullmatch(name)
-    if os.path.isdir(folder) or not named:  # noqa: PTH112 - false, not an error, for any odd name
-        return folder
-    log.info("looking for %s on the hub", name)
-    try:
-        with quietly():
-            return Path(huggingface_hub.snapshot_download(named["id"], revision=named["revision"], allow_patterns=list(files)))
-    except RevisionNotFoundError as error:
-        raise ModelError(
-            f"the hub's {named['id']} has no revision {named['revision']}", hint="a branch, a tag or a commit would work"
-        ) from error
-    except RepositoryNotFoundError as error:
-        raise ModelError(
-            f"{name} is neither a folder here nor a model that the hub shows to you", hint=f"is it spelled right? {WAY_ON}"
-        ) from error
-    except Exception as error:  # what goes wrong on the way depends on the network
-        reason = " ".join(str(error.__cause__ or error).split())
-        raise ModelError(f"{name} is no folder here, and it cannot be fetched from the hub: {reason}", hint=WAY_ON) from error
 
 
 def entails(model: HubModel, hypotheses: Sequence[str]) -> None:
@@ -220,32 +184,15 @@ def _check(name: str, folder: Path, words: Path, task: Task) -> None:
         raise ModelError(
             f"no model at {folder}: config.json is missing", hint="name a folder, or a model of the hub as org/name or name@revision"
         )
-    if not any((folder / weights).is_file() for weights in _WEIGHTS):
+    check_weights(name, folder)
+    if not any((words / vocabulary).is_file() for vocabulary in VOCABULARIES):
         raise ModelError(
-            f"{name} has no weights as safetensors; other forms, such as .bin, can run code when they are loaded and are never read",
-            hint='save it again with save_pretrained(folder, safe_serialization=True), or name a revision that has "model.safetensors"',
-        )
-    if not any((words / vocabulary).is_file() for vocabulary in _VOCABULARIES):
-        raise ModelError(
-            f"{name} has no tokenizer: none of {', '.join(_VOCABULARIES)}", hint="name the model it was made from with tokenizer:"
+            f"{name} has no tokenizer: none of {', '.join(VOCABULARIES)}", hint="name the model it was made from with tokenizer:"
         )
     made = read_json(folder / "config.json").get("architectures") or []
     wanted = _CLASSES[task].__name__.removeprefix("AutoModel")
     if made and not any(str(architecture).endswith(wanted) for architecture in made):
         raise ModelError(f"{name} is a {made[0]}, which does no {task} classification", hint=f"name a model whose class ends in {wanted}")
-
-
-def _check_tokenizer(model: HubModel) -> None:
-    if not model.tokenizer.is_fast:
-        raise ModelError(
-            f"the tokenizer of {model.name} ({type(model.tokenizer).__name__}) cannot tell where its tokens stand",
-            hint="a model with a fast tokenizer (tokenizer.json) would work",
-        )
-    known = model.network.get_input_embeddings().weight.shape[0]
-    if len(model.tokenizer) > known:
-        raise ModelError(
-            f"the tokenizer of {model.name} has {len(model.tokenizer)} tokens, its network knows {known}", hint="name its own tokenizer"
-        )
 
 
 def _unloadable(name: str, folders: Sequence[Path], error: Exception) -> ModelError:

@@ -19,7 +19,7 @@ def tags(kinds: Sequence[str]) -> tuple[str, ...]:
 TAGS = tags(TERM_TYPES)
 ACTOR_TAGS = tags(ACTOR_KINDS)
 CASES = 6
-"""Ways in which a word is written: see `framing.classifiers.tokens.case`."""
+"""Ways in which a word is written: see `framing.classifiers.cases.case`."""
 
 HEADS = ("terms", "bias", "frames", "marked", "attribution", "actors", "portrayal", "targets", "vector")
 

@@ -1,4 +1,4 @@
-"""Long texts as overlapping windows, so that nothing is cut off, and windows in batches of like length."""
+"""Long texts as overlapping windows, so that nothing is cut off."""
 
 import unicodedata
 from collections.abc import Iterator, Sequence
@@ -48,26 +48,11 @@ def _windows(owner: int, encodings: Sequence[Encoding], overlap: int) -> Iterato
         yield Window(owner, encoding, slice(start, end))
 
 
-def taken(tokenizer: Tokenizer, second: str = "") -> int:
+def taken(tokenizer: Tokenizer, second: str) -> int:
     """How many tokens of a window are not the text's own: the signs around it, and a second text behind it."""
     tokenizer.no_truncation()
     behind = len(tokenizer.encode(second, add_special_tokens=False).ids) if second else 0
     return int(tokenizer.num_special_tokens_to_add(bool(second))) + behind
-
-
-def first_batch(places: list[int], lengths: Sequence[int], tokens: int) -> list[int]:
-    """As many of the places of windows, which are sorted by length, as hold at most `tokens` tokens with their padding; at least one."""
-    size = next((size for size, place in enumerate(places) if size and lengths[place] * (size + 1) > tokens), len(places))
-    return places[:size]
-
-
-def batches(lengths: Sequence[int], tokens: int) -> Iterator[list[int]]:
-    """The places of windows, sorted by length, in batches that hold at most `tokens` tokens with their padding."""
-    left = sorted(range(len(lengths)), key=lengths.__getitem__)
-    while left:
-        batch = first_batch(left, lengths, tokens)
-        yield batch
-        left = left[len(batch) :]
 
 
 def with_marks(text: str, end: int) -> int:

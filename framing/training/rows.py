@@ -11,9 +11,9 @@ import torch
 from tokenizers import Encoding
 from transformers import PreTrainedModel, PreTrainedTokenizerBase
 
+from framing.classifiers.cases import cases
+from framing.classifiers.devices import Budget
 from framing.classifiers.network import ACTOR_TAGS, TAGS, pooled
-from framing.classifiers.tokens import cases
-from framing.classifiers.windows import batches
 from framing.errors import ReadError
 from framing.evaluation.examples import read_examples, without
 from framing.evaluation.labels import Example, Gold
@@ -203,12 +203,14 @@ def target_span(text: str, term: Gold) -> Span | None:
 
 def _embeddings(rows: Sequence[Row], backbone: PreTrainedModel) -> list[torch.Tensor]:
     """The untrained backbone's sentence embedding of each row, of length 1."""
-    found: dict[int, torch.Tensor] = {}
+
+    def embed(batch: Sequence[int]) -> list[torch.Tensor]:
+        ids, mask, _ = padded([rows[place] for place in batch], 0)
+        vectors = pooled(backbone(input_ids=ids, attention_mask=mask).last_hidden_state, mask)
+        return list(torch.nn.functional.normalize(vectors, dim=-1))
+
     with torch.inference_mode():
-        for batch in batches([len(row.ids) for row in rows], _TOKENS_AT_ONCE):
-            ids, mask, _ = padded([rows[place] for place in batch], 0)
-            vectors = pooled(backbone(input_ids=ids, attention_mask=mask).last_hidden_state, mask)
-            found.update(zip(batch, torch.nn.functional.normalize(vectors, dim=-1), strict=True))
+        found = Budget(_TOKENS_AT_ONCE, backbone.device).run([len(row.ids) for row in rows], embed)
     return [found[place].clone() for place in range(len(rows))]
 
 
