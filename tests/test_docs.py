@@ -14,7 +14,7 @@ import yaml
 from typer.testing import CliRunner
 
 import framing
-from framing.classifiers.composed import Heads
+from framing.classifiers.composition import Heads
 from framing.cli import app
 from framing.codebooks import load_codebook
 from framing.samples import SAMPLES

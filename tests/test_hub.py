@@ -26,7 +26,8 @@ from transformers import (
 )
 
 from framing.classifiers import load_classifier
-from framing.classifiers.composed import Composition, tagged
+from framing.classifiers.composed import tagged
+from framing.classifiers.composition import Composition
 from framing.classifiers.hub import HubModel, Words, load_hub_model
 from framing.config import ReadSettings, config_path, load_yaml, validated
 from framing.errors import ModelError, SettingsError

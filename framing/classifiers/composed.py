@@ -6,100 +6,25 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Literal, TypeVar
+from typing import TypeVar
 
 import numpy as np
-from pydantic import Field, StringConstraints, field_validator, model_validator
 
 from framing.classifiers import Classifier, load_classifier
+from framing.classifiers.composition import ActorsHead, BiasHead, Composition, FramesHead, Head, TermsHead
 from framing.classifiers.encoder import load_encoder
 from framing.classifiers.finding import find_model
 from framing.classifiers.hub import Array, HubModel, Task, Words, entails, load_hub_model
-from framing.config import ReadSettings, Section, load_yaml, validated
+from framing.config import ReadSettings, load_yaml, validated
 from framing.errors import ModelError
-from framing.records import ActorKind, Judgement, Mention, Scores, Term, TermType
+from framing.records import Judgement, Mention, Scores, Term
 from framing.spans import Span
 
 Kind = TypeVar("Kind", bound=str)
-Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 
 _TASKS: Mapping[str, Task] = {"terms": "token", "bias": "sequence", "frames": "sequence", "actors": "token"}
 _PLACED = re.compile("([BIESLU])-(.+)")
 _BEGINS = ("B-", "S-", "U-")
-
-
-class StandIn(Section):
-    """A model that stands in for a head, and from which probability on a label holds."""
-
-    model: Name
-    tokenizer: Name | None = None
-    threshold: float = Field(0.5, gt=0, lt=1)
-
-
-class BiasHead(StandIn):
-    """Which labels of a sentence model mean that a sentence is biased."""
-
-    labels: dict[Name, Literal["biased"]] = Field(min_length=1)
-
-
-class FramesHead(StandIn):
-    """Which label of a sentence model means which frame; for zero-shot, the words that each frame puts into the hypothesis."""
-
-    kind: Literal["classes", "zero-shot"] = "classes"
-    hypothesis: str = "This sentence is about {}."
-    labels: dict[Name, Name] = Field(min_length=1)
-
-    @field_validator("hypothesis")
-    @classmethod
-    def _has_a_gap(cls, value: str) -> str:
-        if value.count("{}") != 1:
-            raise ValueError("write {} once, where the label's words go")
-        return value
-
-    @model_validator(mode="after")
-    def _fits_its_kind(self) -> "FramesHead":
-        if self.kind == "classes" and "hypothesis" in self.model_fields_set:
-            raise ValueError("a hypothesis goes with kind: zero-shot")
-        return self
-
-    @property
-    def hypotheses(self) -> tuple[str, ...]:
-        """One for each frame."""
-        return tuple(self.hypothesis.replace("{}", words) for words in self.labels.values())
-
-
-class TermsHead(StandIn):
-    """Which tag of a token model means which type of term."""
-
-    labels: dict[Name, TermType] = Field(min_length=1)
-
-
-class ActorsHead(StandIn):
-    """Which tag of a token model means which kind of actor."""
-
-    labels: dict[Name, ActorKind] = Field(min_length=1)
-
-
-class Heads(Section):
-    """The heads that other models stand in for."""
-
-    terms: TermsHead | None = None
-    bias: BiasHead | None = None
-    frames: FramesHead | None = None
-    actors: ActorsHead | None = None
-
-    @model_validator(mode="after")
-    def _names_one(self) -> "Heads":
-        if not self.model_fields_set:
-            raise ValueError(f"name at least one of {', '.join(Heads.model_fields)}")
-        return self
-
-
-class Composition(Section):
-    """What a YAML file of `--model` says: the base (left out where there is none) and the models that stand in."""
-
-    base: Name | None = None
-    heads: Heads
 
 
 @dataclass(frozen=True)
@@ -152,10 +77,10 @@ def load_composed(path: Path, settings: ReadSettings) -> Composed:
     base = _base(composition.base, path, settings)
     models = {}
     for head, task in _TASKS.items():
-        asked: TermsHead | BiasHead | FramesHead | ActorsHead | None = getattr(composition.heads, head)
+        asked: Head | None = getattr(composition.heads, head)
         if asked:
             models[head] = load_hub_model(asked.model, task, settings, tokenizer=asked.tokenizer, beside=path.parent)
-            if isinstance(asked, FramesHead) and asked.kind == "zero-shot":
+            if isinstance(asked, FramesHead) and asked.weighs:
                 entails(models[head], asked.hypotheses)
             else:
                 _check_labels(f"{path}: heads.{head}.labels", models[head], asked.labels, placed=task == "token")
@@ -188,9 +113,10 @@ def _check_labels(where: str, model: HubModel, wanted: Mapping[str, str], *, pla
             )
 
 
-def _names(head: TermsHead | BiasHead | FramesHead | ActorsHead) -> tuple[str, ...]:
-    zero_shot = isinstance(head, FramesHead) and head.kind == "zero-shot"
-    return tuple(dict.fromkeys(head.labels if zero_shot else head.labels.values()))
+def _names(head: Head) -> tuple[str, ...]:
+    """What a head can say when its stand-in speaks."""
+    weighs = isinstance(head, FramesHead) and head.weighs
+    return tuple(dict.fromkeys(head.labels if weighs else head.labels.values()))
 
 
 def _with_bias(model: HubModel, head: BiasHead, texts: Sequence[str], found: Sequence[Scores]) -> list[Scores]:
@@ -202,7 +128,7 @@ def _with_bias(model: HubModel, head: BiasHead, texts: Sequence[str], found: Seq
 
 
 def _with_frames(model: HubModel, head: FramesHead, texts: Sequence[str], found: Sequence[Scores]) -> list[Scores]:
-    said = _weighed(model, head, texts) if head.kind == "zero-shot" else _classed(model, head, texts)
+    said = _weighed(model, head, texts) if head.weighs else _classed(model, head, texts)
     return [
         replace(
             scores,
