@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from framing.evaluation.figures import Figure
     from framing.evaluation.measures import PartName
     from framing.records import Scores
-    from framing.training.own import Taught
+    from framing.training.additions import Taught
 
 
 # what the options of `framing train` are for

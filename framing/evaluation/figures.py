@@ -119,6 +119,13 @@ def tables(figures: Iterable[Figure]) -> Iterator[tuple[str, str, list[Figure]]]
         yield data, head, list(found)
 
 
+def figure_rows(figures: Iterable[Figure]) -> Iterator[str]:
+    """The lines of a Markdown table of figures."""
+    yield from ("| of | measure | value | 95 % interval | n |", "| --- | --- | ---: | --- | ---: |")
+    for one in figures:
+        yield f"| {one.label} | {one.measure} | {one} | {one.interval} | {one.n:,} |"
+
+
 def ratio(part: str, whole: str, unit: int = 1) -> Callable[[Sums], Floats]:
     """The statistic `part` of `whole`, told per `unit`."""
     return lambda sums: unit * sums[part] / sums[whole]

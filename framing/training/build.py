@@ -16,9 +16,10 @@ from framing.evaluation.examples import read_examples
 from framing.evaluation.figures import Figure
 from framing.evaluation.labels import Example
 from framing.evaluation.measures import curves, evaluate
+from framing.training import Progress
 from framing.training.card import card
 from framing.training.domain import domain_of
-from framing.training.loop import Progress, train
+from framing.training.loop import train
 from framing.training.probes import agency_paragraphs, firing, known_failures
 from framing.training.recipe import Dev, Files, Recipe
 from framing.training.thresholds import choose_temperatures, choose_thresholds, randomly_drawn

@@ -1,11 +1,11 @@
 """The model card: data, recipe, thresholds and scores from what was run, so that they cannot drift; the prose is that of our own recipe."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from framing.evaluation.figures import Figure, tables
+from framing.evaluation.figures import Figure, figure_rows, tables
 from framing.training.recipe import Recipe
 
 # data set -> what it is, its licence as far as one is stated, who made the labels
@@ -221,9 +221,8 @@ def _published_rows(figures: Sequence[Figure]) -> Iterator[str]:
 
 def _score_tables(figures: Sequence[Figure]) -> Iterator[str]:
     for data, head, found in tables(figures):
-        lines = [f"### {head} on `{data}`", "", "| of | measure | value | 95 % interval | n |", "| --- | --- | ---: | --- | ---: |"]
-        lines += [f"| {one.label.replace('_', ' ')} | {one.measure} | {one} | {one.interval} | {one.n:,} |" for one in found]
-        yield "\n".join(lines)
+        rows = figure_rows(replace(one, label=one.label.replace("_", " ")) for one in found)
+        yield "\n".join([f"### {head} on `{data}`", "", *rows])
 
 
 def _firing(firing: Firing | None) -> str:

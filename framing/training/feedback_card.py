@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from framing.classifiers.encoder import Encoder
-from framing.evaluation.figures import Figure
+from framing.evaluation.figures import Figure, figure_rows
+from framing.training.additions import keep_base_card
 from framing.training.feedback import Marks
-from framing.training.own_card import figure_rows, keep_base_card
 from framing.training.own_rows import FOLDS
 
 _CARD = """# Loaded terms as one reader sees them

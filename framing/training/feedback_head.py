@@ -18,9 +18,10 @@ from framing.errors import ModelError, ReadError
 from framing.evaluation.figures import Counts, Figure, Head, Measure, figures_of, ratio
 from framing.records import Term
 from framing.spans import Span
+from framing.training import Progress
+from framing.training.additions import Taught, load_base, save_taught
 from framing.training.feedback import Marked, Marks, Verdict, read_marks
 from framing.training.feedback_card import write_feedback_card
-from framing.training.own import Progress, Taught, leave, load_base
 from framing.training.own_rows import FOLDS
 from framing.training.sentence_heads import Floats, split
 
@@ -87,7 +88,7 @@ def heed(
     figures = figures_of(Head("terms", counts, _MEASURES), groups, data=f"{path.name}, {FOLDS} folds", samples=samples, seed=seed)
     taught = Taught("terms", tuple(figures), (*marks.notes, *_warnings(figures)))
     _move(encoder, fit_shift(lessons))
-    leave(encoder, figures, out)
+    save_taught(encoder, figures, out)
     write_feedback_card(replace(marks, notes=taught.notes), figures, out, base=base, encoder=encoder, strength=STRENGTH)
     return taught
 

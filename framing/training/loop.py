@@ -3,7 +3,7 @@
 import logging
 import math
 import random
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,15 +18,13 @@ from framing.classifiers.loading import save
 from framing.classifiers.network import FramingConfig, FramingNetwork
 from framing.config import Device
 from framing.errors import ModelError
+from framing.training import Progress
 from framing.training.backbones import load_backbone, shape_of
 from framing.training.losses import batch_loss
 from framing.training.recipe import Recipe, Stage
 from framing.training.rows import Row, renamed, stage_rows
 
 logger = logging.getLogger(__name__)
-
-Progress = Callable[[str, int, int, float], None]
-"""Called with the stage's name, steps done, steps in all, and the mean loss of late."""
 
 
 @dataclass(slots=True)

@@ -1,25 +1,23 @@
 """Frames of one's own: a table of labelled sentences -> one more head on a model -> a folder that `--model` takes."""
 
-import json
 import re
-import shutil
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import torch
 from torch import nn
 
-from framing.classifiers import load_classifier
 from framing.classifiers.encoder import Encoder
-from framing.classifiers.loading import save
 from framing.classifiers.network import HEADS
-from framing.config import Device, ReadSettings
-from framing.errors import ModelError, SettingsError
+from framing.config import Device
+from framing.errors import SettingsError
 from framing.evaluation.figures import Figure
 from framing.evaluation.measures import evaluate
 from framing.records import Judgement, Scores
+from framing.training import Progress
+from framing.training.additions import Taught, load_base, save_taught
 from framing.training.own_card import write_own_card
 from framing.training.own_rows import FOLDS, OwnTable, read_own
 from framing.training.sentence_heads import (
@@ -37,24 +35,12 @@ from framing.training.sentence_heads import (
     split,
 )
 
-Progress = Callable[[str, int, int, float | None], None]
-"""Called with what is being done, how much of it is done, how much there is, and None."""
-
 WORDS = "all, TF-IDF baseline"
 FREQUENT = "all, always"
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _TAKEN = {*HEADS, "frame", "polarity", "states", "mean", *dir(nn.ModuleDict())}
 _AT_ONCE = 256
-
-
-@dataclass(frozen=True, slots=True)
-class Taught:
-    """What came of a table: the figures across folds, with those of the baselines, and what was left out or should be known, in words."""
-
-    axis: str
-    figures: tuple[Figure, ...]
-    notes: tuple[str, ...]
 
 
 def teach(
@@ -86,7 +72,7 @@ def teach(
     measured = [(own.probabilities, own.holds), (words.probabilities, words.holds), (frequent.astype(np.float64), frequent)]
     figures = tuple(_figures(encoder, table, measured, samples=samples, seed=seed))
     taught = Taught(table.axis, figures, (*table.notes, *_warnings(figures)))
-    leave(encoder, figures, out)
+    save_taught(encoder, figures, out)
     write_own_card(table, figures, taught.notes, out, base=base, encoder=encoder, strength=own.strength)
     return taught
 
@@ -100,24 +86,6 @@ def mean_states(encoder: Encoder, texts: Sequence[str], *, progress: Progress | 
         if progress:
             progress("reading", len(found), len(texts), None)
     return np.array(found, dtype=np.float64)
-
-
-def load_base(name: str, out: Path, device: Device = "auto") -> Encoder:
-    """The model that something is added to; ModelError where it has no encoder, or where `out` is its own folder."""
-    classifier = load_classifier(name, ReadSettings(device=device))
-    if not isinstance(classifier, Encoder):
-        raise ModelError(f"{name} has no encoder to learn with", hint="use --base embedded, or a folder written by `framing train`")
-    if out.resolve() == classifier.folder.resolve():
-        raise ModelError(f"{out} is the folder of the model itself", hint="choose another --out")
-    return classifier
-
-
-def leave(encoder: Encoder, figures: Sequence[Figure], out: Path) -> None:
-    """Writes the model with what it has learnt to `out`, and its figures."""
-    save(encoder.network, out)
-    for name in ("tokenizer.json", "tokenizer_config.json"):
-        shutil.copyfile(encoder.folder / name, out / name)
-    (out / "evaluation.json").write_text(json.dumps([asdict(figure) for figure in figures], indent=1), encoding="utf-8")
 
 
 def _axis_name(wanted: str, path: Path, encoder: Encoder) -> str:

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from framing.classifiers.encoder import Encoder
-from framing.evaluation.figures import Figure
+from framing.evaluation.figures import Figure, figure_rows
+from framing.training.additions import keep_base_card
 from framing.training.own_rows import FOLDS, OwnTable
 
 _CARD = """# A head of one's own: {axis}
@@ -72,18 +73,3 @@ def write_own_card(
 def _labels(table: OwnTable, encoder: Encoder) -> Iterator[str]:
     for label in table.labels:
         yield f"| {label} | {table.count(label):,} | {encoder.network.config.threshold(table.axis, label):g} |"
-
-
-def keep_base_card(encoder: Encoder, out: Path) -> str:
-    """Where the base's card now stands, in words; empty where it has none."""
-    cards = [encoder.folder / name for name in ("README.md", "BASE.md") if (encoder.folder / name).is_file()]
-    if cards:
-        (out / "BASE.md").write_text("\n".join(card.read_text(encoding="utf-8") for card in cards), encoding="utf-8")
-    return ": see [its card](BASE.md)" if cards else ""
-
-
-def figure_rows(figures: Sequence[Figure]) -> Iterator[str]:
-    """The lines of a Markdown table of figures."""
-    yield from ("| of | measure | value | 95 % interval | n |", "| --- | --- | ---: | --- | ---: |")
-    for one in figures:
-        yield f"| {one.label} | {one.measure} | {one} | {one.interval} | {one.n:,} |"

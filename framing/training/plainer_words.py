@@ -17,9 +17,8 @@ from framing.plainer import Neighbours, Part, PlainerWords, describes, folded, f
 Votes = dict[tuple[Part, str], dict[str, float]]
 """How often each plain wording stands for a term: both by their base forms, under the section ("verbs", "nouns", "fixed") and the term."""
 
-AGREEING = 2
-SHARE = 0.25
-
+_AGREEING = 2
+_SHARE = 0.25
 _VERB = ("VB", "VBZ", "VBD", "VBN", "VBG")
 _NOUN = ("NN", "NNS")
 _INFLECTED: tuple[Part, ...] = ("verbs", "nouns")
@@ -29,14 +28,12 @@ _PLURAL_ONLY = frozenset(["troop", "force", "authority", "people"])
 _OF = re.compile(r" (?:of|from|in|on|for|to|against|without|with) ")
 
 
-def learn(
-    records: Iterable[Mapping[str, Any]], known: PlainerWords, *, agreeing: int = AGREEING, share: float = SHARE
-) -> dict[Part, dict[str, str]]:
-    """The lines of the list by section: the wording on which at least `agreeing` labels, and this share of all, agree."""
+def learn(records: Iterable[Mapping[str, Any]], known: PlainerWords) -> dict[Part, dict[str, str]]:
+    """The lines of the list by section: the wording on which at least two labels, and a quarter of all, agree."""
     sections: dict[Part, dict[str, str]] = {"verbs": {}, "nouns": {}, "fixed": {}}
     for (section, term), wordings in sorted(_votes(records, known.neighbours).items()):
         plain, count = min(wordings.items(), key=lambda pair: (-pair[1], pair[0]))
-        if count >= agreeing and count >= share * sum(wordings.values()) and plain != term:
+        if count >= _AGREEING and count >= _SHARE * sum(wordings.values()) and plain != term:
             sections[section] |= _lines(section, term, plain)
     return _without(sections, known)
 

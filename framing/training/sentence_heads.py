@@ -9,6 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import expit, logit
 
+from framing.training.thresholds import nearest_of_best
+
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 Inputs = NDArray[Any]
@@ -22,7 +24,6 @@ Fit = Callable[[Inputs, Bools, float], Reader]
 STRENGTHS = (0.01, 0.03, 0.1)
 WORD_STRENGTHS = (3.0, 30.0)
 _GRID = tuple(step / 40 for step in range(2, 39))
-_TIE = 0.002
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +129,7 @@ def choose_limits(probabilities: Floats, gold: Bools) -> Floats:
 def _limit(found: Floats, held: Bools) -> float:
     yes = found[:, None] >= np.array(_GRID)
     scores = 2 * (yes & held[:, None]).sum(0) / np.maximum(1, yes.sum(0) + held.sum())
-    good = [limit for limit, score in zip(_GRID, scores, strict=True) if score >= scores.max() - _TIE]
-    return min(good, key=lambda limit: abs(limit - 0.5))
+    return nearest_of_best(dict(zip(_GRID, scores.tolist(), strict=True)))
 
 
 def _out_of_fold(fit: Fit, inputs: Inputs, gold: Bools, folds: Sequence[Fold], strength: float) -> Floats:

@@ -21,7 +21,7 @@ from framing.spans import Span
 Limits = dict[str, float]
 Score = Callable[[float], float]
 
-GRID = tuple(round(step / 40, 3) for step in range(4, 37))
+_GRID = tuple(round(step / 40, 3) for step in range(4, 37))
 _COARSE = tuple(round(step / 20, 2) for step in range(4, 17))
 _TIE = 0.002
 
@@ -66,11 +66,11 @@ def choose_thresholds(encoder: Encoder, dev: Mapping[str, Sequence[Example]]) ->
         found |= _term_thresholds(dev["terms"], read)
     if "frames" in heads:
         gold, judged = _frames_of(dev["terms"], encoder), np.array([raw.whole["frames"] for raw in read])
-        found["frames"] = _best(lambda limit: _micro_f1(gold, judged >= limit), GRID)
+        found["frames"] = _best(lambda limit: _micro_f1(gold, judged >= limit), _GRID)
     if "bias" in heads:
         biased = [bool(example.biased) for example in dev["bias"]]
         sure = np.array([raw.whole["bias"] for raw in _raws(encoder, dev["bias"])])
-        found["bias"] = _best(lambda limit: float(f1_score(biased, sure >= limit, average="macro")), GRID)
+        found["bias"] = _best(lambda limit: float(f1_score(biased, sure >= limit, average="macro")), _GRID)
     if "attribution" in heads and dev.get("attribution"):
         found |= _attribution_thresholds(dev["attribution"], _raws(encoder, dev["attribution"]))
     if "actors" in heads and dev.get("actors"):
@@ -87,14 +87,22 @@ def randomly_drawn(examples: Sequence[Example]) -> Sequence[Example]:
     return [example for example in examples if example.drawn == "random"] or examples
 
 
+def nearest_of_best(scores: Mapping[float, float], *, near: float = 0.5) -> float:
+    """Of the thresholds that score within 0.002 of the best, the one nearest to `near`.
+
+    >>> nearest_of_best({0.3: 0.701, 0.45: 0.7, 0.6: 0.64})
+    0.45
+    """
+    least = max(scores.values()) - _TIE
+    return min((limit for limit, score in scores.items() if score >= least), key=lambda limit: abs(limit - near))
+
+
 def _best(score: Score, grid: Sequence[float], *, near: float = 0.5) -> float:
-    scores = {limit: score(limit) for limit in grid}
-    good = [limit for limit, found in scores.items() if found >= max(scores.values()) - _TIE]
-    return min(good, key=lambda limit: abs(limit - near))
+    return nearest_of_best({limit: score(limit) for limit in grid}, near=near)
 
 
 def _term_thresholds(examples: Sequence[Example], read: Sequence[Raw]) -> Limits:
-    common = _best(lambda limit: _term_f1(examples, read, dict.fromkeys(TERM_TYPES, limit)), GRID)
+    common = _best(lambda limit: _term_f1(examples, read, dict.fromkeys(TERM_TYPES, limit)), _GRID)
     limits: Limits = dict.fromkeys(TERM_TYPES, common)
     for kind in TERM_TYPES:
         score = partial(_with_limit, examples, read, limits, kind)
