@@ -57,12 +57,8 @@ def check(
 
     Example: [bold]framing check article.txt[/bold], or [bold]framing check drafts/ --voice outlet --format sarif[/bold]
     """
-    from framing.classifiers import load_classifier
-    from framing.interpretation import load_knowledge
     from framing.records import SetAside
-    from framing.report.findings import findings
     from framing.report.sarif import sarif
-    from framing.stages import read_all
 
     said = answers(feedback, format) if feedback else {}
     settings = settings_of(config, sets, model, read__device=device)
@@ -72,14 +68,7 @@ def check(
     tell_set_aside(aside)
     if not paths:
         raise typer.Exit(1)
-    classifier = load_classifier(settings.model, settings.read)
-    analyses = read_all((article for _, article in paths), classifier, load_knowledge(settings))
-    checked: list[tuple[Analysis, list[Finding]]] = []
-    with progress("articles", quiet=quiet) as step:
-        for (path, article), analysis in zip(paths, analyses, strict=True):
-            told = findings(analysis, path=_shown(Path(path), article))
-            checked.append((analysis, [finding for finding in told if voice is Voices.all or finding.voice == "outlet"]))
-            step("checking", len(checked), len(paths), None)
+    checked = _checked(paths, settings, voice, quiet=quiet)
     found = [finding for _, told in checked for finding in told]
     if format is CheckFormat.json:
         print_json([asdict(finding) for finding in found])
@@ -94,6 +83,26 @@ def check(
             if asked:
                 err.print(escape(asked))
     exit_if(strict, aside)
+
+
+def _checked(
+    articles: "Sequence[tuple[str, Article]]", settings: Settings, voice: Voices, *, quiet: bool
+) -> "list[tuple[Analysis, list[Finding]]]":
+    """What was read in each article, and its findings in the voices asked for; the articles with the paths that they came from."""
+    from framing.classifiers import load_classifier
+    from framing.interpretation import load_knowledge
+    from framing.report.findings import findings
+    from framing.stages import read_all
+
+    classifier = load_classifier(settings.model, settings.read)
+    analyses = read_all((article for _, article in articles), classifier, load_knowledge(settings))
+    checked: list[tuple[Analysis, list[Finding]]] = []
+    with progress("articles", quiet=quiet) as step:
+        for (path, article), analysis in zip(articles, analyses, strict=True):
+            told = findings(analysis, path=_shown(Path(path), article))
+            checked.append((analysis, [finding for finding in told if voice is Voices.all or finding.voice == "outlet"]))
+            step("checking", len(checked), len(articles), None)
+    return checked
 
 
 def _tell_checked(analyses: "Sequence[Analysis]", found: int, voice: Voices) -> None:

@@ -12,10 +12,12 @@ from rich.markup import escape
 
 from framing.cli.options import Config, Devices, Format, Formats, Part, Quiet, Sets, Strict, columns_of, settings_of
 from framing.cli.terminal import err, exit_if, print_json, print_table, progress
-from framing.config import Device, config_path
+from framing.config import Device, Settings, config_path
 from framing.errors import FramingError, SettingsError
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from framing.classifiers import Classifier
     from framing.evaluation.examples import Labelled
     from framing.evaluation.figures import Figure
@@ -156,7 +158,7 @@ def evaluate(
     """
     from framing.classifiers import load_classifier
     from framing.evaluation.examples import read_labelled
-    from framing.evaluation.measures import curves, evaluate, own_axes, shared_heads
+    from framing.evaluation.measures import own_axes, shared_heads
     from framing.evaluation.plot import check_plot, write_plot
 
     if plot:
@@ -168,12 +170,7 @@ def evaluate(
     shared = [one for one in files if shared_heads(classifier, one.examples)]
     for other in (one for one in files if one not in shared):
         err.print(f"[yellow]note:[/] {escape(f'{other.name} is not labelled for anything that {model} says')}")
-    figures: list[Figure] = []
-    drawn = {}
-    for one, scores in _scored(classifier, shared, quiet=quiet):
-        drawn[one.name] = curves(classifier, one.examples, scores) if plot else {}
-        samples, seed, parts = settings.report.bootstrap, settings.seed, cast("Sequence[PartName]", by or ())
-        figures += evaluate(classifier, one.examples, data=one.name, samples=samples, seed=seed, by=parts, scores=scores)
+    figures, curves = _measured(classifier, shared, settings, by or (), curved=plot is not None, quiet=quiet)
     if not figures:
         known = ", ".join(classifier.labels)
         raise FramingError(
@@ -184,14 +181,27 @@ def evaluate(
     else:
         _print_figures(figures)
     if to:
-        to = to if to.suffix == ".json" else to / "evaluation.json"
-        to.parent.mkdir(parents=True, exist_ok=True)
-        to.write_text(json.dumps([asdict(figure) for figure in figures], ensure_ascii=False, indent=1), encoding="utf-8")
+        to = _write_figures(figures, to)
     if plot:
-        write_plot(figures, drawn, plot)
+        write_plot(figures, curves, plot)
     for path in () if quiet else filter(None, (to, plot)):
         err.print(f"wrote {escape(str(path))}")
     exit_if(strict, [item for one in files for item in one.aside])
+
+
+def _measured(
+    classifier: "Classifier", files: "Sequence[Labelled]", settings: Settings, by: Sequence[Part], *, curved: bool, quiet: bool
+) -> "tuple[list[Figure], dict[str, dict[str, pd.DataFrame]]]":
+    """The figures of all files, and by file the reliability curves, where they are wanted."""
+    from framing.evaluation.measures import curves, evaluate
+
+    samples, seed, parts = settings.report.bootstrap, settings.seed, cast("Sequence[PartName]", by)
+    figures: list[Figure] = []
+    drawn = {}
+    for one, scores in _scored(classifier, files, quiet=quiet):
+        figures += evaluate(classifier, one.examples, data=one.name, samples=samples, seed=seed, by=parts, scores=scores)
+        drawn[one.name] = curves(classifier, one.examples, scores) if curved else {}
+    return figures, drawn
 
 
 def _scored(classifier: "Classifier", files: "Sequence[Labelled]", *, quiet: bool) -> "Iterator[tuple[Labelled, list[Scores]]]":
@@ -216,6 +226,14 @@ def _print_figures(figures: "Sequence[Figure]") -> None:
         columns = (*([by] if by else ()), "label", "measure", "value", "95 % interval", "n")
         rows = [(*([one.part] if by else ()), one.label, one.measure, str(one), one.interval, f"{one.n:,}") for one in found]
         print_table(columns, rows, title=f"{head} on {data}, by {by}" if by else f"{head} on {data}", numbers=columns[-3:])
+
+
+def _write_figures(figures: "Sequence[Figure]", to: Path) -> Path:
+    """The file that now holds the figures: `to`, or evaluation.json in it."""
+    file = to if to.suffix == ".json" else to / "evaluation.json"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(json.dumps([asdict(figure) for figure in figures], ensure_ascii=False, indent=1), encoding="utf-8")
+    return file
 
 
 def _tell_labelled(files: "Sequence[Labelled]", *, whole: bool) -> None:
