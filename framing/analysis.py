@@ -8,13 +8,13 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Union, cast
+from typing import TYPE_CHECKING, Any, Union
 
 import framing
 from framing.classifiers import Classifier, load_classifier
 from framing.config import FitnessSettings, Settings, load_settings
 from framing.engines import Engine, find_engine
-from framing.errors import StoreError
+from framing.errors import ReadError, StoreError
 from framing.interpretation import Knowledge, load_knowledge
 from framing.readers import read_inputs
 from framing.readers.intake import Intake, Names, Seen, take_in
@@ -76,10 +76,16 @@ def analyze(
 ) -> Run:
     """The run over articles, or over what a path or DataFrame holds of them; in memory unless `out` names a directory.
 
+    `columns` maps our field to a table's column ({"text": "body", "group": "country"}), `source` names one outlet for everything.
+    `settings` come from `framing.load_settings`, `classifier` stands in for the model that they name, and with `fetch` addresses on the
+    web are read. `progress` is called with the articles and sentences read so far, after every 200 articles or so.
     `resume` goes on with a run that was stopped and reads only what it does not hold yet (an article is known by its source, title
     and text). StoreError where `out` holds a run already, or, with `resume`, one of another version, model, window or stored columns.
     """
     settings = settings or load_settings()
+    intakes: list[Intake] = []
+    # before a model is loaded and anything is written: what cannot be read at all is told at once and leaves no run behind
+    items = offered(articles, settings, columns=columns, source=source, fetch=fetch, intakes=intakes)
     given, classifier = classifier, classifier or load_classifier(settings.model, settings.read)
     path = Path(out) if out is not None else None
     knowledge = load_knowledge(settings)
@@ -87,9 +93,6 @@ def analyze(
     engine: Engine[list[Article], Packed] = find_engine(settings.engine)
     # a model that was asked for by its name is loaded where it is used
     make = partial(_reader, manifest, settings, classifier if given or settings.engine.name == "local" else None)
-    intakes: list[Intake] = []
-    # before anything is written: what cannot be read at all leaves no run behind
-    items = offered(articles, settings, columns=columns, source=source, fetch=fetch, intakes=intakes)
     with writing(path) if path else nullcontext():
         held = _held(path, manifest, resume=resume) if path else Held()
         aside: list[SetAside] = []
@@ -147,8 +150,22 @@ def offered(
         return read_inputs(
             *inputs, columns=columns, source=source, fitness=settings.fitness, intakes=intakes, settings=settings.input, fetch=fetch
         )
+    if not isinstance(inputs, Iterable):
+        raise _no_article(inputs)
     intakes.append(Intake("articles"))
-    return take_in(cast("Iterable[Article | SetAside]", inputs), intakes[-1], Seen(), settings.fitness)
+    return take_in(_given(inputs), intakes[-1], Seen(), settings.fitness)
+
+
+def _given(items: Iterable[Any]) -> Iterator[Article | SetAside]:
+    """The items as they are; ReadError at the first that is no article."""
+    for item in items:
+        if not isinstance(item, Article | SetAside):
+            raise _no_article(item)
+        yield item
+
+
+def _no_article(item: Any) -> ReadError:
+    return ReadError(f"{type(item).__name__} is no kind of article", hint="give a path, a DataFrame, or framing.Article objects in a list")
 
 
 def _fresh(items: Iterable[Article | SetAside], held: Held, aside: list[SetAside]) -> Iterator[Article]:
@@ -187,10 +204,10 @@ def _held(path: Path, manifest: Manifest, *, resume: bool) -> Held:
     if unstarted(path):
         return Held()
     run = open_run(path)
-    if run.manifest.get("counts", {}).get("articles") == 0:  # nothing could be read, often for want of --map: one may begin anew
+    if not run.arrow("articles", ["article_id"]).num_rows:  # nothing was read, often for want of --map: one may begin anew
         return Held()
     if not resume:
-        raise StoreError(f"{path} holds a run already", hint="go on with it with --resume, or name another --out")
+        raise StoreError(f"{path} holds a run already", hint="go on with it (--resume, in Python resume=True), or name another --out")
     for name, then, now in _shaping(run.manifest, manifest):
         if then != now:
             raise StoreError(f"{path} cannot be resumed: its {name} was {then} and is now {now}", hint="name another --out")

@@ -15,7 +15,7 @@ from framing.readers.online import local_path, read_address
 from framing.readers.places import files_at
 from framing.readers.remote import Remote, files_there, is_remote
 from framing.readers.rules import load_rules
-from framing.readers.tables import read_frame
+from framing.readers.tables import frame_columns, read_frame
 from framing.readers.web import NO_FETCH, Fetcher, is_address
 from framing.records import Article, SetAside
 
@@ -62,6 +62,9 @@ def read_inputs(
     if settings.boilerplate:
         load_rules(settings.boilerplate)  # what is wrong with it is told before anything is read
     only = len(inputs) == 1
+    for item in inputs:
+        if not isinstance(item, str | Path):
+            frame_columns(item, columns)
     opened = [_opened(item, only=only, fetch=fetch is not None) for item in inputs]
     if not only and opened and all(isinstance(item, SetAside) for item in opened):
         raise ReadError("none of the inputs can be read", hint=next(item.reason for item in opened if isinstance(item, SetAside)))

@@ -85,11 +85,20 @@ def read_table(
         raise ReadError(f"{path}: {error.message}", hint=error.hint) from error
 
 
-def read_frame(frame: "pd.DataFrame", *, columns: Mapping[str, str] | None = None, dates: str = "infer") -> Iterator[Found]:
-    """The articles of a DataFrame and what had to be set aside; a row without a source gets the source "table"."""
+def frame_columns(frame: "pd.DataFrame", columns: Mapping[str, str] | None = None) -> list[str]:
+    """The names of a DataFrame's columns; ReadError where none of them holds the text."""
     found = [str(name) for name in frame.columns]
     if "text" not in match_columns(found, columns):
-        raise ReadError(f"the DataFrame has no text column among {', '.join(found)}", hint='name it with columns={"text": COLUMN}')
+        raise ReadError(
+            f"the DataFrame has no text column among {', '.join(found) or 'its columns, for it has none'}",
+            hint='name it with columns={"text": COLUMN}',
+        )
+    return found
+
+
+def read_frame(frame: "pd.DataFrame", *, columns: Mapping[str, str] | None = None, dates: str = "infer") -> Iterator[Found]:
+    """The articles of a DataFrame and what had to be set aside; a row without a source gets the source "table"."""
+    found = frame_columns(frame, columns)
 
     def rows() -> Iterator[Row]:
         for number, cells in enumerate(frame.itertuples(index=False, name=None), 1):
