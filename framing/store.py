@@ -72,7 +72,10 @@ class Run(Displayed):
 
     def _added(self, name: str, columns: list[str] | None) -> pa.Table:
         if not self.has(name):
-            raise StoreError(f"the {name} of this run have not been grouped yet", hint="do it with `framing stories RUN`")
+            raise StoreError(
+                f"the {name} of this run have not been grouped yet",
+                hint='do it with `framing stories RUN`, in Python with run.keep("stories", framing.group_stories(run))',
+            )
         if self.path is not None:
             return pq.read_table(self.path / name / _ONLY, columns=columns)
         return self.tables[name].select(columns) if columns else self.tables[name]
@@ -90,16 +93,28 @@ class Run(Displayed):
         frame: pd.DataFrame = self.arrow(name).to_pandas(date_as_object=False)
         return frame
 
-    def by(self, column: str) -> "Run":
-        """This run with another column of its articles (such as "group") for their source; a source stays where that is empty.
+    def by(self, groups: "str | Mapping[Any, Any] | pd.Series[Any]") -> "Run":
+        """This run with its articles taken together under another source; each keeps its own where there is none for it.
 
-        StoreError where the column is empty throughout.
+        `groups` is a column of the articles (such as "group"), or names of your own by article or by outlet:
+        `run.by({"Northline": "agencies"})`, `run.by(frame.set_index("id")["topic"])`. StoreError where no article has one.
         """
-        articles = self.arrow("articles", ["article_id", "source", column]).to_pylist() if column in _GROUPINGS else []
-        names = {row["article_id"]: row[column] or row["source"] for row in articles}
-        if not any(row[column] for row in articles):
-            raise StoreError(f"no article of this run has a {column!r}", hint=f"articles can be taken together by {', '.join(_GROUPINGS)}")
-        return replace(self, named=names)
+        column = [groups] if isinstance(groups, str) and groups in _GROUPINGS else []
+        articles = self.arrow("articles", ["article_id", "source", *column]).to_pylist()
+        named = _grouped(articles, groups)
+        if not any(named.values()):
+            whose = repr(groups) if isinstance(groups, str) else "name of yours, nor has its outlet"
+            hint = f"articles can be taken together by {', '.join(_GROUPINGS)}, or by names of your own: run.by({{OUTLET: GROUP}})"
+            raise StoreError(f"no article of this run has a {whose}", hint=hint)
+        return replace(self, named={row["article_id"]: named[row["article_id"]] or row["source"] for row in articles})
+
+
+def _grouped(articles: list[Row], groups: "str | Mapping[Any, Any] | pd.Series[Any]") -> dict[str, str]:
+    """What each article belongs to, by its id; "" where that is nothing."""
+    if isinstance(groups, str):
+        return {row["article_id"]: row[groups] if groups in _GROUPINGS else "" for row in articles}
+    own = {str(key): str(name) for key, name in groups.items() if not pd.isna(name)}
+    return {row["article_id"]: own.get(row["article_id"]) or own.get(row["source"], "") for row in articles}
 
 
 def _renamed(table: pa.Table, names: Mapping[str, str]) -> pa.Table:
@@ -117,7 +132,10 @@ def open_run(path: str | Path) -> Run:
     """The run in a directory that `analyze` wrote; StoreError where there is none."""
     path = Path(path)
     if not (path / "manifest.json").is_file():
-        raise StoreError(f"{path} is not a run directory: it has no manifest.json", hint="make one with `framing analyze SOURCE --out RUN`")
+        raise StoreError(
+            f"{path} is not a run directory: it has no manifest.json",
+            hint="make one with `framing analyze SOURCE --out RUN`, in Python with framing.analyze(SOURCE, out=RUN)",
+        )
     try:
         manifest = json.loads((path / "manifest.json").read_text(encoding="utf-8"))
     except ValueError as error:

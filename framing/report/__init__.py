@@ -70,14 +70,18 @@ def _write_further(run: "Run", page: "Page", path: Path, lenses: Sequence[str]) 
     return replace(page, further=links(found, path.stem))
 
 
-def show(run: "Run", *, lenses: Sequence[str] = (), most: int = 3) -> "Shown":
+def show(run: "Run", *, articles: str | Sequence[str] = (), lenses: Sequence[str] = (), most: int = 3) -> "Shown":
     """The articles of `run` with their loaded terms marked, for a notebook: `most` of them, drawn at random and spread over the outlets.
 
-    `lenses` names the sides through whose eyes they are shown, side by side; SettingsError for one that no dispute of the run has.
+    `articles` names those to show by their ids instead; StoreError for one that the run does not hold. `lenses` names the sides through
+    whose eyes they are shown, side by side; SettingsError for one that no dispute of the run has.
     """
-    from framing.report.articles import shown_articles
+    from framing.config import several
+    from framing.report.articles import named_articles, shown_articles
     from framing.report.lens import lenses as lenses_of
 
+    if articles:
+        return named_articles(run, several(articles), lenses=lenses_of(run, lenses))
     return shown_articles(run, most=most, lenses=lenses_of(run, lenses))
 
 

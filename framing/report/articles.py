@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 import pandas as pd
 
 from framing.displayed import Displayed
+from framing.errors import StoreError
 from framing.profiles import sorted_sources
 from framing.records import Field
 from framing.report.figures import counted, day, number
@@ -109,6 +110,14 @@ def shown_articles(run: "Run", *, most: int, seed: int = 0, lenses: Sequence[Len
     articles = run.table("articles")
     ids = choose(articles, decided(run.table("terms"), lenses) if lenses else None, most=most, seed=seed)
     return show_articles(run, ids, chosen=_chosen(len(ids), len(articles), lenses), lenses=lenses)
+
+
+def named_articles(run: "Run", ids: Sequence[str], *, lenses: Sequence[Lens] = ()) -> Shown:
+    """The articles of these ids; StoreError for one that the run does not hold."""
+    held = set(run.arrow("articles", ["article_id"])["article_id"].to_pylist())
+    if missing := [one for one in ids if one not in held]:
+        raise StoreError(f"this run has no article {missing[0]!r}", hint='their ids stand in run.table("articles")["article_id"]')
+    return show_articles(run, ids, chosen="", lenses=lenses)
 
 
 def show_articles(run: "Run", ids: Collection[str], *, chosen: str, lenses: Sequence[Lens] = ()) -> Shown:
