@@ -111,7 +111,7 @@ def agreement(
     with waiting("counting", quiet=quiet):
         found = agreed(*sheets, key=key, settings=settings_of(config, sets, None))
     if format is Format.json:
-        return print_json({name: records(table) for name, table in found._asdict().items()})
+        return print_json({"labels": records(found.labels), "cases": records(found.cases)})
     rows = agreed_rows(found.labels)
     columns = ("label", "coders", "units", "agree", "alpha", "which is")
     print_table(columns, rows, title="agreement", numbers=columns[2:5])

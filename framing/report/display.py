@@ -1,6 +1,6 @@
 """How records show themselves: a line or two in a terminal, a small escaped table in a notebook."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import singledispatch
 from html import escape
 from typing import TYPE_CHECKING, Any
@@ -15,13 +15,17 @@ from framing.report.page import dates
 from framing.report.prose import Piece, Regard
 from framing.report.rates import SURE, is_sure, pairs_of, rate_title, row_of, scale, sure_ones
 from framing.store import Run
-from framing.tables import rows
+from framing.tables import ADDED, SCHEMAS, rows
+from framing.validation.agreement import Agreed
+from framing.validation.printed import agreed_rows
+from framing.validation.sampling import Sample
 
 if TYPE_CHECKING:
     from framing.report.rates import Row
 
 ROWS = 16
 ARTICLES = 3
+ASIDE = 3
 _STYLE = (
     "<style>.framing td,.framing th{text-align:left!important;vertical-align:top}.framing caption{text-align:left;font-weight:600}"
     ".framing .together{stroke:currentColor;stroke-dasharray:2 2;stroke-opacity:.6}"
@@ -100,21 +104,22 @@ def _(comparison: Comparison) -> str:
 
 @text.register
 def _(run: Run) -> str:
-    counts = run.manifest.get("counts", {})
-    sizes = [counted(counts[name], one) for name, one in _SIZES if name in counts] or ["unfinished"]
-    return f"<Run: {', '.join(sizes)}; {_model(run)}; {run.path or 'in memory'}>"
+    aside = len(run.manifest.get("set_aside", ()))
+    return f"<Run: {_read(run)}{f'; {number(aside)} set aside' if aside else ''}; {_model(run)}; {run.path or 'in memory'}>"
 
 
 @html.register
 def _(run: Run) -> str:
     articles = run.arrow("articles", ["source"])
     outlets = sorted_sources({str(source) for source in articles["source"].to_pylist()})
-    aside = len(run.manifest.get("set_aside", ()))
+    tables = [name for name in (*SCHEMAS, *ADDED) if name not in ADDED or run.has(name)]
+    kind = "Groups" if run.named else "Outlets"
     facts = [
-        ("Read", text(run).removeprefix("<Run: ").removesuffix(">")),
-        ("Outlets", f"{number(len(outlets))}: {', '.join(outlets[:ROWS])}{', …' if len(outlets) > ROWS else ''}"),
+        ("Read", f"{_read(run)}; {_model(run)}; {run.path or 'in memory'}"),
+        (kind, f"{number(len(outlets))}: {', '.join(outlets[:ROWS])}{', …' if len(outlets) > ROWS else ''}"),
         ("Published", dates(run)),
-        ("Set aside", counted(aside, "file or record", "files or records")),
+        ("Set aside", _aside(run.manifest.get("set_aside", ()))),
+        ("Tables", f'{", ".join(tables)}; as a DataFrame: run.table("terms")'),
     ]
     table = _table("", [], [[f"<b>{name}</b>", escape(value)] for name, value in facts])
     return table + (html(shown_articles(run, most=ARTICLES)) if 0 < articles.num_rows <= ARTICLES else "")
@@ -144,8 +149,45 @@ def _(shown: Shown) -> str:
     return _framed("".join(_article(view) for _, views in shown.outlets for view in views))
 
 
+@text.register
+def _(drawn: Sample) -> str:
+    sizes = f"{counted(len(drawn.units), drawn.unit)} of {number(int(drawn.strata['units'].sum()))}"
+    return f"<Sample: {sizes}, design {drawn.design}, seed {drawn.seed}>"
+
+
+@html.register
+def _(drawn: Sample) -> str:
+    strata = [[escape(row["stratum"]), number(row["units"]), number(row["drawn"])] for row in drawn.strata.to_dict("records")]
+    return _table(f"{text(drawn)[1:-1]}; each with its words in .units", ["Stratum", f"{drawn.unit.title()}s", "Drawn"], strata)
+
+
+@text.register
+def _(agreed: Agreed) -> str:
+    told = "".join(f"\n  {label} ({coders}): alpha {alpha}, {says}" for label, coders, _, _, alpha, says in agreed_rows(agreed.labels))
+    return f"<Agreed: {counted(len(agreed.cases), 'unit')} on which coders differ>{told}"
+
+
+@html.register
+def _(agreed: Agreed) -> str:
+    lines = [list(map(escape, row)) for row in agreed_rows(agreed.labels)]
+    caption = f"{counted(len(agreed.cases), 'unit')} on which coders differ, in .cases"
+    return _table(caption, ["Label", "Coders", "Units", "Agree", "Alpha", "Which is"], lines)
+
+
 _SIGNS: dict[Regard, str] = {"favours": "+", "disfavours": "−", "": ""}
 _SIZES = (("articles", "article"), ("sentences", "sentence"), ("words", "word"), ("terms", "loaded term"))
+
+
+def _read(run: Run) -> str:
+    counts = run.manifest.get("counts", {})
+    return ", ".join(counted(counts[name], one) for name, one in _SIZES if name in counts) or "unfinished"
+
+
+def _aside(found: Sequence[Mapping[str, str]]) -> str:
+    """How much was set aside, and of the first things where they stand and why."""
+    told = [f"{row['path']}{' ' * bool(row['where'])}{row['where']}: {row['reason']}" for row in found[:ASIDE]]
+    more = [f'{number(len(found) - ASIDE)} more in run.manifest["set_aside"]'] if len(found) > ASIDE else []
+    return f"{counted(len(found), 'file or record', 'files or records')}{': ' if told else ''}{'; '.join([*told, *more])}"
 
 
 def _model(run: Run) -> str:

@@ -1,13 +1,14 @@
 """How far coders agree, label by label and pair by pair, and where they differ most."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
-from typing import NamedTuple
 
 import pandas as pd
 
 from framing.config import Settings, load_settings
+from framing.displayed import Displayed
 from framing.errors import ReadError
 from framing.validation.alpha import Level, agreement_of, reading
 from framing.validation.coded import Coded, read_codings
@@ -15,7 +16,8 @@ from framing.validation.coded import Coded, read_codings
 ALL = "all"
 
 
-class Agreed(NamedTuple):
+@dataclass(frozen=True, slots=True, repr=False)
+class Agreed(Displayed):
     """`labels`: alpha, its interval and percent agreement of each label, over all coders and of each pair; `cases`: where they differ."""
 
     labels: pd.DataFrame

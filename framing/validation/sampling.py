@@ -10,6 +10,7 @@ import pandas as pd
 
 import framing
 from framing.comparison.excerpt import part_of
+from framing.displayed import Displayed
 from framing.errors import SettingsError
 from framing.profiles import Tables
 from framing.validation.learning import Codes
@@ -32,8 +33,8 @@ class _Place(NamedTuple):
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Sample:
+@dataclass(frozen=True, slots=True, repr=False)
+class Sample(Displayed):
     """The units that were drawn, shuffled, with their words and context, and how they were drawn.
 
     `units` has id, article_id, source, field, sentence, start, end, stratum, probability, title, before, text, after and, of terms, term.
