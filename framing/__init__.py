@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from framing.analysis import analyze
     from framing.comparison.comparing import compare
+    from framing.config import load_settings
     from framing.naming import find_namings, namings
     from framing.perspectives import leans, portrayals, vocabulary
     from framing.profiles import profile
@@ -29,6 +30,7 @@ _HOMES = {
     "find_namings": "framing.naming",
     "group_stories": "framing.stories",
     "leans": "framing.perspectives",
+    "load_settings": "framing.config",
     "namings": "framing.naming",
     "open_run": "framing.store",
     "portrayals": "framing.perspectives",
@@ -52,6 +54,7 @@ __all__ = [
     "find_namings",
     "group_stories",
     "leans",
+    "load_settings",
     "namings",
     "open_run",
     "portrayals",
@@ -66,11 +69,13 @@ __all__ = [
 
 def __getattr__(name: str) -> Any:
     """The public name, imported when it is first asked for, so that `import framing` stays quick."""
+    if name == "plots":  # not among the names of a star, for it needs an extra
+        return import_module("framing.plots")
     if name not in _HOMES:
         raise AttributeError(f"module 'framing' has no attribute {name!r}")
     return getattr(import_module(_HOMES[name]), name)
 
 
 def __dir__() -> list[str]:
-    """The public names, which notebooks offer for completion before any of them is imported."""
-    return sorted({*globals(), *__all__})
+    """The public names alone, which notebooks offer for completion before any of them is imported."""
+    return sorted({*__all__, "plots"})

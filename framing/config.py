@@ -1,6 +1,7 @@
 """Settings: YAML in, frozen values out; the only place that finds `configs/`."""
 
 import difflib
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -153,11 +154,15 @@ def config_path(name: str) -> Path:
     raise SettingsError(f"configs/{name} is missing from this installation", hint="install framing again")
 
 
-def load_settings(path: Path | None = None, overrides: tuple[str, ...] = ()) -> Settings:
-    """The settings of `path` (configs/default.yaml when None), changed by `key=value` overrides; SettingsError where they do not fit."""
-    file = path or config_path("default.yaml")
+def load_settings(path: str | Path | None = None, overrides: str | Sequence[str] = ()) -> Settings:
+    """The settings of `path` (configs/default.yaml when None), changed by one or more overrides; SettingsError where they do not fit.
+
+    >>> load_settings(overrides="codebooks.paths=[valley.yaml]").codebooks.paths
+    ('valley.yaml',)
+    """
+    file = Path(path) if path else config_path("default.yaml")
     values = load_yaml(file)
-    for override in overrides:
+    for override in several(overrides):
         key, equals, value = override.partition("=")
         if not equals:
             raise SettingsError(f"--set {override} has no value", hint=f"write it as --set {key}=VALUE")

@@ -124,7 +124,7 @@ def test_a_side_is_known_whatever_its_case_and_however_often_it_is_named() -> No
     ("run", "hint"), [(contested_run(), "the sides found are Kelmar and Ostrenia"), (run_of(), "no word of this run takes a side")]
 )
 def test_an_unknown_side_is_an_error_that_lists_the_sides(run: Run, hint: str) -> None:
-    with pytest.raises(SettingsError, match="--lens Dunmark") as caught:
+    with pytest.raises(SettingsError, match="a side 'Dunmark'") as caught:
         lenses(run, ["Dunmark"])
     assert caught.value.hint == hint
 

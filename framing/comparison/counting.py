@@ -82,7 +82,7 @@ def placed(run: Tables, stories: pd.DataFrame | None = None) -> pd.DataFrame:
 def pairs(sources: Sequence[str], *, left: str, right: str) -> list[tuple[str, str]]:
     """Who is compared with whom: the two that are named, the only two there are, or each with all the others, in their order."""
     if bool(left) != bool(right):
-        raise SettingsError("one side of the comparison is missing", hint="name both --left and --right, or neither")
+        raise SettingsError("one side of the comparison is missing", hint="name both left and right, or neither")
     if unknown := [side for side in (left, right) if side and side not in sources]:
         raise SettingsError(
             f"no article is by {unknown[0]!r}", hint=f"there are: {', '.join(sources[:12])}{', …' if len(sources) > 12 else ''}"

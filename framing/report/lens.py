@@ -104,7 +104,7 @@ def _known(side: str, known: Mapping[str, str]) -> str:
         return found
     names = sorted_sources(known.values())
     hint = f"the sides found are {listing(names)}" if names else "no word of this run takes a side"
-    raise SettingsError(f"--lens {side}: no dispute of this run has a side of that name", hint=hint)
+    raise SettingsError(f"no dispute of this run has a side {side!r} to look through", hint=hint)
 
 
 def told(marks: Sequence[Mark]) -> str:
