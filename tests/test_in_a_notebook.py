@@ -27,8 +27,15 @@ def test_an_error_is_a_note_below_the_line_that_was_run() -> None:
     assert line.startswith("line ") and line.endswith("framing.analyze(TABLE)  # as in a cell")
     assert note == [
         "ReadError: the DataFrame has no text column among Zeitung, Volltext",
-        'Hint: name it with columns={"text": COLUMN}',
+        'Hint: name it with columns={"text": COLUMN}, and likewise source, title, published where there are such columns',
     ]
+
+
+def test_a_file_without_a_text_column_says_in_the_run_how_to_name_it(tmp_path: Path) -> None:
+    TABLE.to_csv(tmp_path / "press.csv", index=False)
+    html = analyze(tmp_path / "press.csv", classifier=LEXICON)._repr_html_()
+    assert "<td>0</td>" in html
+    assert "press.csv: no text column among Zeitung, Volltext; name it with" in html and "(in Python columns={" in html
 
 
 def test_an_error_that_was_never_raised_has_a_note_alone() -> None:

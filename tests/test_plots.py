@@ -163,7 +163,8 @@ def test_the_words_of_each_side_stand_beside_its_bar() -> None:
 
 def test_the_first_side_of_a_dispute_stands_on_the_left() -> None:
     made = plot_leans(LEANS)
-    assert made.axes[0].get_xlim() == (1, -1)
+    left, right = made.axes[0].get_xlim()
+    assert left > 1 and right < -1  # a ring at either end is clear of the names beside it
     assert {"all Kelmar", "all Ostrenia", "Kelmar 3 · Ostrenia 1"} <= set(_words(made))
 
 

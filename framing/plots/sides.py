@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 _WAYS = Reach(-1, 1)
+_EDGE = 1.03
 _SHARES = Reach(0, 1)
 _LIGHTS = {"negative": DISFAVOURS, "positive": FAVOURS}
 _MARKS = {"negative": "s", "positive": "o"}
@@ -59,7 +60,7 @@ def _between(axis: "Axes", key: Sequence[Any], rows: Sequence[Mapping[Hashable, 
     for place, row in enumerate(rows):
         dot(axis, _lean(row), place, within=_WAYS)
         beside(axis, f"{side} {number(row['terms_side'])} · {other or 'others'} {number(row['terms_other'])}", place)
-    axis.set_xlim(1, -1)  # the first side stands on the left
+    axis.set_xlim(_EDGE, -_EDGE)  # the first side stands on the left; a ring at the end of the scale stays clear of the names
     axis.set_title(cut(name))
     axis.set_xticks([1, 0, -1], [f"all {cut(side)}", "as many for each", f"all {cut(other or 'others')}"])
 

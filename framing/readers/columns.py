@@ -48,9 +48,14 @@ def require_text(chosen: Mapping[str, str], found: Iterable[str]) -> None:
     """Nothing where a text column was found; UnreadableError, with what there is instead, where none was."""
     if "text" not in chosen:
         links = "; it lists links, whose pages have to be saved first" if "url" in chosen else ""
-        others = ", ".join(field for field in ("source", "title", "published") if field not in chosen)
-        likewise = f", and likewise {others} where there are such columns" if others else ""
-        raise UnreadableError(f"no text column among {_listed(found)}; name it with --map text=COLUMN{likewise}{links}")
+        how = f'name it with --map text=COLUMN (in Python columns={{"text": COLUMN}}){likewise(chosen)}'
+        raise UnreadableError(f"no text column among {_listed(found)}; {how}{links}")
+
+
+def likewise(chosen: Mapping[str, str]) -> str:
+    """That other fields can be named as well, where they were not found."""
+    others = ", ".join(field for field in ("source", "title", "published") if field not in chosen)
+    return f", and likewise {others} where there are such columns" if others else ""
 
 
 def article_from(row: Mapping[str, object], chosen: Mapping[str, str], *, name: str, source: str, order: Order | None = None) -> Article:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast, get_args
 
 from framing.errors import ReadError
-from framing.readers.columns import article_from, match_columns, require_text
+from framing.readers.columns import article_from, likewise, match_columns, require_text
 from framing.readers.decoding import UnreadableError
 from framing.readers.delimited import open_csv
 from framing.readers.intake import Found
@@ -88,11 +88,9 @@ def read_table(
 def frame_columns(frame: "pd.DataFrame", columns: Mapping[str, str] | None = None) -> list[str]:
     """The names of a DataFrame's columns; ReadError where none of them holds the text."""
     found = [str(name) for name in frame.columns]
-    if "text" not in match_columns(found, columns):
-        raise ReadError(
-            f"the DataFrame has no text column among {', '.join(found) or 'its columns, for it has none'}",
-            hint='name it with columns={"text": COLUMN}',
-        )
+    if "text" not in (chosen := match_columns(found, columns)):
+        hint = f'name it with columns={{"text": COLUMN}}{likewise(chosen)}'
+        raise ReadError(f"the DataFrame has no text column among {', '.join(found) or 'its columns, for it has none'}", hint=hint)
     return found
 
 

@@ -116,7 +116,7 @@ def _(run: Run) -> str:
     kind = "Groups" if run.named else "Outlets"
     facts = [
         ("Read", f"{_read(run)}; {_model(run)}; {run.path or 'in memory'}"),
-        (kind, f"{number(len(outlets))}: {', '.join(outlets[:ROWS])}{', …' if len(outlets) > ROWS else ''}"),
+        (kind, f"{number(len(outlets))}{': ' if outlets else ''}{', '.join(outlets[:ROWS])}{', …' if len(outlets) > ROWS else ''}"),
         ("Published", dates(run)),
         ("Set aside", _aside(run.manifest.get("set_aside", ()))),
         ("Tables", f'{", ".join(tables)}; as a DataFrame: run.table("terms")'),
