@@ -45,6 +45,7 @@ def profile(
 ) -> tuple[Profile, ...]:
     """One profile for each source that has an article, in alphabetical order; intervals come from a bootstrap over its articles.
 
+    `framing.profiles.profiles_frame` makes one table of them, `framing.plots.plot_rates` a chart.
     Only `sources`, where some are named. `counted` is what `article_counts` gives for all articles, for who has it already.
     """
     settings = settings or load_settings()

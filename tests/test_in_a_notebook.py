@@ -135,6 +135,22 @@ def test_one_override_need_not_stand_in_a_list() -> None:
     assert framing.load_settings(overrides="seed=3").seed == 3
 
 
+def test_an_outlet_that_was_written_otherwise_is_offered_as_it_stands(small_run: Run) -> None:
+    with pytest.raises(SettingsError, match="no article is by 'southern sun'") as caught:
+        framing.compare(small_run, left="southern sun", right="Northern Star")
+    assert caught.value.hint.startswith("did you mean Southern Sun")
+    with pytest.raises(SettingsError) as caught:
+        framing.compare(small_run, left="Moon", right="Northern Star")
+    assert caught.value.hint == "there are: Northern Star, Southern Sun"
+
+
+@pytest.mark.parametrize("chart", [framing.plots.plot_rates, framing.plots.plot_voices, framing.plots.plot_frames])
+def test_a_chart_of_rates_says_what_it_is_made_of(small_run: Run, chart) -> None:  # type: ignore[no-untyped-def]
+    with pytest.raises(FramingError) as caught:
+        chart(small_run)
+    assert caught.value.hint == "give framing.profile(run)"
+
+
 def test_charts_are_reached_by_the_name_that_the_pages_call_them() -> None:
     assert framing.plots.plot_rates.__name__ == "plot_rates"
 

@@ -29,6 +29,7 @@ def compare(
     `left` and `right` name two sources; without them, each source is compared with all the others, or the only two with each other.
     `stories` gives article_id, story and republished_from where they do not stand in the run; republished articles are left out of
     differences. `contrasts` are of loaded terms in these `voices` (None: all). SettingsError for a source that is not there.
+    `comparison_tables`, beside this function, makes a table of each part, `framing.plots.plot_differences` a chart.
     """
     settings = settings or load_settings()
     frames, run = frame_tallies(run), Excerpt(run, columns=COLUMNS)

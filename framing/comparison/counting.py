@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 
 import numpy as np
 import pandas as pd
@@ -79,14 +80,20 @@ def placed(run: Tables, stories: pd.DataFrame | None = None) -> pd.DataFrame:
     )
 
 
+def _there(sources: Sequence[str], name: str) -> str:
+    """A hint at the sources with a name like this one, or else at the first of all."""
+    folded = {one.casefold(): one for one in sources}
+    if near := get_close_matches(name.casefold(), folded, n=3):
+        return f"did you mean {' or '.join(folded[one] for one in near)}?"
+    return f"there are: {', '.join(sources[:12])}{', …' if len(sources) > 12 else ''}"
+
+
 def pairs(sources: Sequence[str], *, left: str, right: str) -> list[tuple[str, str]]:
     """Who is compared with whom: the two that are named, the only two there are, or each with all the others, in their order."""
     if bool(left) != bool(right):
         raise SettingsError("one side of the comparison is missing", hint="name both left and right, or neither")
     if unknown := [side for side in (left, right) if side and side not in sources]:
-        raise SettingsError(
-            f"no article is by {unknown[0]!r}", hint=f"there are: {', '.join(sources[:12])}{', …' if len(sources) > 12 else ''}"
-        )
+        raise SettingsError(f"no article is by {unknown[0]!r}", hint=_there(sources, unknown[0]))
     if left and left == right:
         raise SettingsError(f"{left!r} is compared with itself", hint="name two different sides")
     if left:

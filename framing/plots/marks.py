@@ -9,6 +9,7 @@ from framing.drawing.figure import Chart, bare, chart
 from framing.errors import FramingError
 from framing.records import Profile
 from framing.report.figures import NOTHING, Figure, amount, said
+from framing.store import Run
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -34,6 +35,8 @@ def some(found: Sequence[object], what: str) -> None:
 
 def in_order(profiles: Iterable[Profile]) -> list[Profile]:
     """The profiles in the alphabetical order of their sources; FramingError where there is none."""
+    if isinstance(profiles, Run):
+        raise FramingError("a run has no rates to draw yet", hint="give framing.profile(run)")
     found = sorted(profiles, key=lambda one: (one.source.casefold(), one.source))
     some(found, "no source has an article")
     return found

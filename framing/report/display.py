@@ -98,7 +98,7 @@ def _(comparison: Comparison) -> str:
         for one in told
     ]
     head = ["Rate", "Sources", "In", "First", "Second", "", "Difference"]
-    more = f"; {counted(left, 'difference')} more in comparison_tables(comparison)" if left else ""
+    more = f"; {counted(left, 'difference')} more in framing.comparison.comparing.comparison_tables(comparison)" if left else ""
     return _table(f"{_tests(comparison)}{more}", head, lines)
 
 
