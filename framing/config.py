@@ -160,7 +160,7 @@ def load_settings(path: str | Path | None = None, overrides: str | Sequence[str]
     >>> load_settings(overrides="codebooks.paths=[valley.yaml]").codebooks.paths
     ('valley.yaml',)
     """
-    file = Path(path) if path else config_path("default.yaml")
+    file = path or config_path("default.yaml")
     values = load_yaml(file)
     for override in several(overrides):
         key, equals, value = override.partition("=")
@@ -173,7 +173,7 @@ def load_settings(path: str | Path | None = None, overrides: str | Sequence[str]
     return validated(Settings, values, str(file))
 
 
-def load_yaml(path: Path) -> dict[str, Any]:
+def load_yaml(path: str | Path) -> dict[str, Any]:
     """The mapping that a YAML file holds; SettingsError, with the line, where it holds none."""
     _, values = parsed(path)
     if values is None:

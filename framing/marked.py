@@ -57,7 +57,7 @@ class Wording(NamedTuple):
     hints: Mapping[str, str]
 
 
-def load_marked(path: Path, model: type[Model], check: Callable[[Model], Iterable[Problem]], *, wording: Wording) -> Model:
+def load_marked(path: str | Path, model: type[Model], check: Callable[[Model], Iterable[Problem]], *, wording: Wording) -> Model:
     """The `model` in a YAML file; SettingsError with the line of all that the schema or, after it, `check` finds wrong.
 
     A file without content says as little as it may, where a `model` may say nothing.
@@ -77,8 +77,9 @@ def load_marked(path: Path, model: type[Model], check: Callable[[Model], Iterabl
     raise SettingsError(message, hint=next((problem.hint for _, problem in lines if problem.hint), ""))
 
 
-def parsed(path: Path) -> tuple[yaml.Node | None, Any]:
+def parsed(path: str | Path) -> tuple[yaml.Node | None, Any]:
     """The marked nodes and the values of a file, neither where it is empty; SettingsError, with the line, where it is no YAML."""
+    path = Path(path)
     try:
         text = path.read_text(encoding="utf-8")
     except OSError as error:

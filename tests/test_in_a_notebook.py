@@ -8,9 +8,13 @@ import pytest
 import framing
 from framing.analysis import analyze
 from framing.classifiers.lexicon import load_lexicon
+from framing.codebooks.loading import load_codebook
+from framing.config import config_path
 from framing.errors import FramingError, ReadError, SettingsError, StoreError
 from framing.records import SetAside
+from framing.samples import CODEBOOK
 from framing.store import Run
+from framing.validation.manual import load_manual
 from tests.conftest import ARTICLES
 
 LEXICON = load_lexicon()
@@ -149,6 +153,21 @@ def test_a_chart_of_rates_says_what_it_is_made_of(small_run: Run, chart) -> None
     with pytest.raises(FramingError) as caught:
         chart(small_run)
     assert caught.value.hint == "give framing.profile(run)"
+
+
+def test_files_of_ones_own_are_named_by_their_names(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for ours, mine in (
+        (CODEBOOK, "book.yaml"),
+        (config_path("validation/manual.yaml"), "mine.yaml"),
+        (config_path("default.yaml"), "set.yaml"),
+    ):
+        Path(mine).write_bytes(Path(ours).read_bytes())
+    assert load_codebook("book.yaml") == load_codebook(CODEBOOK)
+    assert load_manual("mine.yaml") == load_manual()
+    assert framing.load_settings("set.yaml") == framing.load_settings()
+    with pytest.raises(SettingsError, match=r"^nix\.yaml cannot be read"):
+        load_codebook("nix.yaml")
 
 
 def test_charts_are_reached_by_the_name_that_the_pages_call_them() -> None:

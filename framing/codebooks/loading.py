@@ -82,7 +82,7 @@ def files_at(path: Path) -> list[Path]:
     return files
 
 
-def load_codebook(path: Path) -> Codebook:
+def load_codebook(path: str | Path) -> Codebook:
     """The codebook in a YAML file; SettingsError where it cannot be used, naming the line of everything that is wrong."""
     return load_marked(path, Codebook, _problems, wording=_WORDING)
 

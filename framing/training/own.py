@@ -44,8 +44,8 @@ _AT_ONCE = 256
 
 
 def teach(
-    path: Path,
-    out: Path,
+    path: str | Path,
+    out: str | Path,
     *,
     base: str = "embedded",
     axis: str = "",
@@ -56,6 +56,7 @@ def teach(
     progress: Progress | None = None,
 ) -> Taught:
     """The figures of the head learnt from the table at `path`; in `out` now stands the model `base` with that head beside its own."""
+    path, out = Path(path), Path(out)
     encoder = load_base(base, out, device)
     table = read_own(path, _axis_name(axis, path, encoder), columns=columns)
     tell = progress or (lambda *_: None)

@@ -62,7 +62,7 @@ class Manual(Section):
         return self.sentence if unit == "sentence" else self.term
 
 
-def load_manual(path: Path | None = None) -> Manual:
+def load_manual(path: str | Path | None = None) -> Manual:
     """The manual of `path`, or the one that ships; SettingsError where it cannot be used."""
     file = path or config_path("validation/manual.yaml")
     manual = validated(Manual, load_yaml(file), str(file))
