@@ -15,7 +15,7 @@ from framing.records import SetAside
 from framing.samples import CODEBOOK
 from framing.store import Run
 from framing.validation.manual import load_manual
-from tests.conftest import ARTICLES
+from tests.runs import ARTICLES
 
 LEXICON = load_lexicon()
 TABLE = pd.DataFrame(
