@@ -105,6 +105,15 @@ def test_no_difference_at_all_is_no_evidence() -> None:
     assert swap_test(np.zeros((20, 1)), samples=500, seed=7).tolist() == [1.0]
 
 
+@pytest.mark.parametrize("basis", ["shared", "all"])
+def test_a_side_that_has_one_or_two_is_told_apart_as_one_that_has_none(basis: Basis) -> None:
+    right = [2, 4, 3, 5, 2, 3, 4, 1, 4, 3]
+    sides = [[1] * count + [0] * (10 - count) for count in range(5)]
+    found = [measured(np.array([[[a, 60, b, 60]] for a, b in zip(left, right, strict=True)], dtype=float), basis, FAST) for left in sides]
+    assert max(one.apart.p[0] for one in found) < 0.03
+    assert all(one.apart.high[0] < 0 for one in found)
+
+
 def test_the_more_doubtful_of_two_tests_counts() -> None:
     rows = paired(made(ratio=1.2))
     ratio = studentized(resampled(rows, samples=400, seed=7), log_ratio, confidence=0.95)

@@ -19,6 +19,7 @@ from framing.statistics import (
     Floats,
     Statistic,
     agreeing,
+    decided,
     difference,
     enough,
     false_discovery_rates,
@@ -134,7 +135,7 @@ def measured(rows: Floats, basis: Basis, settings: Settings) -> Measured:
     if told and basis == "shared":
         p = shared_test(table, ratio, settings.report.bootstrap, seed=settings.seed)
     apart, ratio = (agreeing(one, p, confidence=confidence) for one in (apart, ratio))
-    return Measured(used, apart, ratio, left, right)
+    return Measured(used, apart, decided(ratio, confidence=confidence), left, right)
 
 
 def too_little(basis: Basis, stories: int) -> str:

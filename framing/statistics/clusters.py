@@ -87,16 +87,19 @@ def resampled(rows: ArrayLike, *, samples: int, seed: int) -> Resampled:
 def studentized(draws: Resampled, statistic: Statistic, *, confidence: float) -> Estimates:
     """The symmetric bootstrap-t interval of a statistic (Hall 1988), with the standard error of a sum over clusters in every draw.
 
-    A draw in which the statistic is not defined counts as infinitely far off, so that it widens the interval rather than narrows it.
+    A draw in which the statistic is not defined, as a ratio is not where it holds none of one side's few, counts as infinitely far off in
+    the interval, which it widens, and not at all in p.
     """
     with np.errstate(all="ignore"):
         values, gradients = statistic(draws.sums)
         errors = _errors(gradients, draws.products)
         far = np.abs(values[1:] - values[0]) / errors[1:]
-        ts = np.sort(np.where(np.isfinite(far), far, np.inf), axis=0)
+        defined = np.isfinite(far)
+        ts = np.sort(np.where(defined, far, np.inf), axis=0)
         reach = ts[min(len(ts), int(np.ceil(confidence * (len(ts) + 1)))) - 1] * errors[0]
         seen = np.abs(values[0]) / errors[0]
-    p = np.where(np.isfinite(seen), (1 + (ts >= seen).sum(axis=0)) / (1 + len(ts)), np.nan)
+        as_far = (defined & (far >= seen)).sum(axis=0) / defined.sum(axis=0)
+    p = np.where(np.isfinite(seen), (1 + len(ts) * as_far) / (1 + len(ts)), np.nan)
     known = np.isfinite(reach) & np.isfinite(values[0])
     low, high = (np.where(known, values[0] + sign * reach, np.nan) for sign in (-1, 1))
     return Estimates(np.where(np.isfinite(values[0]), values[0], np.nan), low, high, p)
@@ -167,6 +170,18 @@ def agreeing(found: Estimates, p: Floats, *, confidence: float) -> Estimates:
     doubted = p > 1 - confidence
     low, high = (np.where(doubted, reach(end, 0.0), end) for reach, end in ((np.minimum, found.low), (np.maximum, found.high)))
     return Estimates(found.value, low, high, p)
+
+
+def decided(found: Estimates, *, confidence: float) -> Estimates:
+    """The same estimates without the intervals that hold 0 where p rules it out: what widened those are draws that tell nothing.
+
+    >>> one = Estimates(*(np.array([end]) for end in (3.0, -1.0, 7.0, 0.02)))
+    >>> decided(one, confidence=0.95).low.tolist(), decided(one, confidence=0.99).low.tolist()
+    ([nan], [-1.0])
+    """
+    kept = (found.p > 1 - confidence) | (found.low > 0) | (found.high < 0)
+    low, high = (np.where(kept, end, np.nan) for end in (found.low, found.high))
+    return Estimates(found.value, low, high, found.p)
 
 
 def _signs(rng: np.random.Generator, samples: int, stories: int) -> "np.ndarray[tuple[int, int], np.dtype[np.uint8]]":

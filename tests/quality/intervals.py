@@ -66,11 +66,12 @@ WORLDS = (
     World("rare words", 0.002),
     World("uneven stories", 0.004, spread=1.0),
     World("one article against six", 0.01, left=1, right=6),
+    World("hardly any on the left", 0.01, ratio=0.1),
 )
 
 
 def coverage(world: World, stories: int, *, runs: int = RUNS, seed: int = 7) -> dict[str, float]:
-    """The share of runs whose 95 % interval holds the truth, for each figure that a comparison shows, and that of runs with an interval."""
+    """The share of 95 % intervals that hold the truth, for each figure that a comparison shows, and that of runs with intervals."""
     rng = np.random.default_rng(seed)
     parts = [_covered(world, rng, stories, min(BATCH, runs - done)) for done in range(0, runs, BATCH)]
     table = pd.concat(parts)
@@ -86,7 +87,7 @@ def _covered(world: World, rng: np.random.Generator, stories: int, runs: int) ->
         shown = measured(rows, basis, _settings(rng))
         for figure, truth in truths.items():
             one = getattr(shown, figure)
-            found[f"{FIGURES[figure]}, {basis}"] = np.where(told, (one.low <= truth) & (truth <= one.high), np.nan)
+            found[f"{FIGURES[figure]}, {basis}"] = np.where(told & np.isfinite(one.low), (one.low <= truth) & (truth <= one.high), np.nan)
     return pd.DataFrame(found)
 
 
