@@ -139,6 +139,26 @@ def test_what_the_classifier_does_not_hear_at_all_stays_with_the_outlet() -> Non
     assert voice_at(attribute(text, segment(text), heard=[[]])[0].voices, at).kind == "outlet"
 
 
+@pytest.mark.parametrize(
+    ("text", "contents", "words"),
+    [
+        ("Officials called it a massacre.", ["it a"], "massacre"),
+        ("Officials denounced the illegal annexation of Ost.", ["the", "annexation of Ost"], "illegal"),
+    ],
+)
+def test_what_the_classifier_breaks_off_inside_a_phrase_goes_on(text: str, contents: list[str], words: str) -> None:
+    parts = heard(text, ("source", "Officials"), ("cue", text.split()[1]), *(("content", part) for part in contents))
+    at = Span(text.index(words), text.index(words) + len(words))
+    assert voice_at(attribute(text, segment(text), heard=[parts])[0].voices, at).kind == "indirect"
+
+
+def test_what_is_heard_twice_of_one_speaker_is_one_stretch() -> None:
+    text = "Officials called it a massacre."
+    parts = heard(text, ("source", "Officials"), ("cue", "called"), ("content", "it a"))
+    voices = attribute(text, segment(text), heard=[parts])[0].voices
+    assert [voice.span.of(text) for voice in voices] == ["Officials called ", "it a massacre", "."]
+
+
 def test_what_the_classifier_hears_comes_back_with_full_names() -> None:
     text = "Ann Lee spoke. Lee said the thugs had gone."
     parts = heard(text[15:], ("source", "Lee"), ("cue", "said"), ("content", "the thugs had gone"))

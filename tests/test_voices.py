@@ -107,6 +107,8 @@ def test_headlines_name_speakers_in_their_own_way(title: str, words: str, expect
         ("Raiders burned the mill, according to the ministry.", "Raiders", "the ministry"),
         ("Ann Lee, a farmer, claimed that raiders burned the mill.", "raiders", "Ann Lee"),
         ("Kuria accused Ostrenia of theft.", "theft", "Kuria"),
+        ("Officials of Kuria blamed the Ostrenian army for the occupation.", "occupation", "Officials of Kuria"),
+        ("Officials of Ostrenia praised the Kurian army for the liberation.", "liberation", "Officials of Ostrenia"),
     ],
 )
 def test_an_ascribed_clause_is_indirect(text: str, words: str, speaker: str) -> None:

@@ -1,13 +1,18 @@
 """What a classifier hears of attribution, joined with what the rules find."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from framing.records import Attribution
 from framing.spans import Span
 from framing.voices.sayings import Saying
+from framing.voices.tokens import DETERMINERS, PREPOSITIONS
 from framing.voices.verbs import is_cue
+
+_BREAKS_OFF = DETERMINERS | PREPOSITIONS | {"as"}
+# in words: how much further a part goes on that the classifier broke off
+_NEAR = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,19 +64,37 @@ def _kept(text: str, saying: Saying, groups: Sequence[Heard]) -> Saying:
     if others or not saying.content or not saying.cue.of(text)[0].isalnum():
         return saying
     contents = sorted(span for group in groups for span in group.contents)
-    return replace(saying, content=tuple(_shared(saying.content, contents)))
+    return replace(saying, content=tuple(part for span in saying.content for part in _whole(text, span, _shared(span, contents))))
 
 
 def _meets(content: Sequence[Span], heard: Sequence[Span]) -> bool:
     return any(span.overlaps(other) for span in content for other in heard)
 
 
-def _shared(content: Sequence[Span], heard: Sequence[Span]) -> Iterator[Span]:
-    """What two runs of spans have in common; both are in order."""
-    for span in content:
-        for other in heard:
-            if span.overlaps(other):
-                yield Span(max(span.start, other.start), min(span.end, other.end))
+def _shared(span: Span, heard: Sequence[Span]) -> Iterator[Span]:
+    """What is heard of a stretch, as it was heard."""
+    for other in heard:
+        if span.overlaps(other):
+            yield Span(max(span.start, other.start), min(span.end, other.end))
+
+
+def _whole(text: str, span: Span, heard: Iterable[Span]) -> list[Span]:
+    """The parts of a stretch that are heard; one that breaks off inside a phrase ("called it a") goes on to the next, or to a near end."""
+    whole: list[Span] = []
+    for part in heard:
+        if whole and _goes_on(text, whole[-1], part.start):
+            whole[-1] = Span(whole[-1].start, max(whole[-1].end, part.end))
+        else:
+            whole.append(part)
+    if whole and _goes_on(text, whole[-1], span.end):
+        whole[-1] = Span(whole[-1].start, span.end)
+    return whole
+
+
+def _goes_on(text: str, part: Span, to: int) -> bool:
+    """Whether a part ends on a word that asks for another, shortly before a place."""
+    broken = part.of(text).split()[-1].lower() in _BREAKS_OFF
+    return broken and len(text[part.end : to].split()) <= _NEAR
 
 
 def _added(text: str, group: Heard, sayings: Sequence[Saying]) -> Iterator[Saying]:

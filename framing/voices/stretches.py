@@ -35,7 +35,7 @@ def layered(whole: Span, sayings: Sequence[Saying], quoted: Sequence[Stretch]) -
 def _ascribed(sayings: Sequence[Saying]) -> Iterator[Stretch]:
     floor = 0
     pairs = ((content, saying) for saying in sayings for content in saying.content)
-    for content, saying in sorted(pairs, key=lambda pair: pair[0]):
+    for content, saying in sorted(pairs, key=lambda pair: (pair[0].start, -pair[0].end)):
         if max(floor, content.start) < content.end:
             yield Stretch(Span(max(floor, content.start), content.end), "indirect", saying.speaker, saying.number)
             floor = content.end
