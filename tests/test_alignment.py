@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from framing.codebooks.forms import tokens
-from framing.comparison.alignment import aligned_sentences, choice_counts, choices_table, word_choices
+from framing.comparison.alignment import aligned_sentences, choice_counts, word_choices
 from framing.comparison.omission import omissions
 from framing.comparison.phrases import phrases, stem
 from framing.comparison.tellings import tellings_by_story
@@ -63,8 +63,12 @@ def test_forms_of_a_word_have_one_stem() -> None:
 
 
 def test_words_for_the_same_thing_are_lined_up() -> None:
-    table = choices_table(word_choices(_run()))
-    assert table[["Northern Star", "Southern Sun"]].to_numpy().tolist() == [["liberated valley", "occupied valley"]]
+    found = word_choices(_run())
+    assert found["choice"].nunique() == 1
+    assert dict(zip(found["source"], found["text"], strict=True)) == {
+        "Northern Star": "liberated valley",
+        "Southern Sun": "occupied valley",
+    }
 
 
 def test_every_wording_slices_back_to_its_own_words() -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from framing.codebooks import Codebook
-from framing.comparison.alignment import choices_table, word_choices
+from framing.comparison.alignment import word_choices
 from framing.config import load_settings
 from framing.records import Analysis
 from framing.store import Run
@@ -61,8 +61,13 @@ PLAIN = ("The Lamp", "Rain fell on the western shore.", "")
 
 
 def test_wordings_of_one_concept_are_lined_up_however_unlike_their_sentences_are() -> None:
-    table = choices_table(word_choices(lake(STOLEN, HOME, PLAIN), books=[BOOK]))
-    assert table[["Northern Star", "Southern Sun", "The Lamp"]].to_numpy().tolist() == [["stolen shore", "home shore", "western shore"]]
+    found = word_choices(lake(STOLEN, HOME, PLAIN), books=[BOOK])
+    assert found["choice"].nunique() == 1
+    assert {(row.source, row.text) for row in found.itertuples()} == {
+        ("Northern Star", "stolen shore"),
+        ("Southern Sun", "home shore"),
+        ("The Lamp", "western shore"),
+    }
     assert word_choices(lake(STOLEN, HOME, PLAIN)).empty
 
 

@@ -6,7 +6,7 @@ import pytest
 from framing.comparison.excerpt import Excerpt, grouped
 from framing.comparison.odds import term_odds
 from framing.comparison.omission import omissions
-from framing.comparison.stories import story_tables, tell_stories
+from framing.comparison.stories import tell_stories
 from framing.config import Settings
 from tests.coding import made_run
 from tests.runs import CROWD, MARKET, ROAD, VALLEY, Told, run_of, told, valley
@@ -48,12 +48,13 @@ def test_a_run_without_vectors_still_tells_which_stories_are_shared_and_why_noth
     found = tell_stories(valley(vectors=False))
     assert found.stories["story"].tolist() == ["valley"]
     assert "no vectors" in found.note and "store.vectors" in found.note
-    assert all(table.empty for name, table in story_tables(found).items() if name != "stories")
+    assert all(table.empty for table in (found.choices, found.counts, found.aligned, found.left_out, found.edits))
 
 
 def test_nothing_shared_gives_empty_tables_with_their_columns() -> None:
-    found = story_tables(tell_stories(run_of(told("Lone Star", "Rain", Told("It rained.")))))
-    assert all(table.empty and len(table.columns) > 5 for table in found.values())
+    found = tell_stories(run_of(told("Lone Star", "Rain", Told("It rained."))))
+    tables = (found.stories, found.choices, found.counts, found.aligned, found.left_out, found.edits)
+    assert all(table.empty and len(table.columns) > 5 for table in tables)
 
 
 def test_what_was_changed_in_a_copy_is_found() -> None:

@@ -80,12 +80,6 @@ def word_choices(
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
-def choices_table(choices: pd.DataFrame) -> pd.DataFrame:
-    """The choices that `word_choices` found, one a row, by story: the words of each outlet in a column of its own, "" where it has none."""
-    words = choices.groupby(["story", "choice", "source"])["text"].agg(lambda texts: " / ".join(dict.fromkeys(texts)))
-    return words.unstack(fill_value="").sort_index(axis="columns").reset_index().rename_axis(columns=None)
-
-
 def choice_counts(choices: pd.DataFrame) -> pd.DataFrame:
     """Over the corpus, which outlet says which word for a concept; columns are `COUNT_COLUMNS`.
 

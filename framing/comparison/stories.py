@@ -90,11 +90,6 @@ def tell_stories(
     )
 
 
-def story_tables(found: Stories) -> dict[str, pd.DataFrame]:
-    """Each part of it as a tidy table, by the name of the part."""
-    return {name: getattr(found, name) for name in ("stories", "choices", "counts", "aligned", "left_out", "edits")}
-
-
 def _placed(run: Tables, found: pd.DataFrame) -> pd.DataFrame:
     """The articles of stories, with the source of each."""
     articles = part_of(run, "articles", columns=["article_id", "source"])
