@@ -139,6 +139,16 @@ def load_hub_model(name: str, task: Task, settings: ReadSettings, *, tokenizer: 
     device = find_device(settings.device)
     if settings.threads:
         torch.set_num_threads(settings.threads)
+    reader, network = _loaded(name, folder, words, task)
+    check_tokenizer(name, reader, network)
+    reader.truncation_side = "right"
+    network = network.float().to(device).eval()
+    files = {path for place, patterns in ((folder, FILES), (words, BESIDE)) for pattern in patterns for path in place.glob(pattern)}
+    return HubModel(name, network, reader, settings, _size(network, reader, settings), tuple(sorted(files)))
+
+
+def _loaded(name: str, folder: Path, words: Path, task: Task) -> tuple[PreTrainedTokenizerBase, PreTrainedModel]:
+    """The tokenizer in one folder and the network in another; ModelError where they are damaged, or not made for `task`."""
     try:
         with quietly():
             reader = AutoTokenizer.from_pretrained(words, use_fast=True, trust_remote_code=False, local_files_only=True)
@@ -154,11 +164,7 @@ def load_hub_model(name: str, task: Task, settings: ReadSettings, *, tokenizer: 
         )
     if network.config.problem_type == "regression":
         raise ModelError(f"{name} gives a number, not labels", hint="name a model that was trained for classification")
-    check_tokenizer(name, reader, network)
-    reader.truncation_side = "right"
-    network = network.float().to(device).eval()
-    files = {path for place, patterns in ((folder, FILES), (words, BESIDE)) for pattern in patterns for path in place.glob(pattern)}
-    return HubModel(name, network, reader, settings, _size(network, reader, settings), tuple(sorted(files)))
+    return reader, network
 
 
 def _size(network: PreTrainedModel, reader: PreTrainedTokenizerBase, settings: ReadSettings) -> int:

@@ -7,7 +7,7 @@ from pathlib import Path
 from framing.classifiers.encoder import Encoder
 from framing.evaluation.figures import Figure, figure_rows
 from framing.training.additions import keep_base_card
-from framing.training.own_rows import FOLDS, OwnTable
+from framing.training.own_rows import FOLDS, OwnTable, counted
 
 _CARD = """# A head of one's own: {axis}
 
@@ -54,9 +54,9 @@ def write_own_card(
         axis=table.axis,
         base=base,
         digest=encoder.digest,
-        count=f"{len(table.labels)} label{'s' if len(table.labels) > 1 else ''}",
+        count=counted(len(table.labels), "label"),
         beside=beside,
-        sentences=f"{len(table.examples):,} sentences{f' from {articles:,} articles' if table.grouped else ''}",
+        sentences=counted(len(table.examples), "sentence") + (f" from {counted(articles, 'article')}" if table.grouped else ""),
         file=table.path.name,
         table_digest=hashlib.sha256(table.path.read_bytes()).hexdigest(),
         labels="\n".join(_labels(table, encoder)),

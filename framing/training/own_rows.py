@@ -105,7 +105,7 @@ def _examples(rows: Sequence[Cells], chosen: Mapping[str, str], axis: str, notes
         else:
             article = words_of(row.get(chosen.get("article", ""))).strip()
             yield Example(where, text, article or where, axes={axis: names})
-    notes += [f"{_counted(number, 'row')} without a {what} left out" for what, number in blank.items()]
+    notes += [f"{counted(number, 'row')} without a {what} left out" for what, number in blank.items()]
 
 
 def _without_repeats(examples: Sequence[Example], axis: str, notes: list[str]) -> list[Example]:
@@ -119,9 +119,9 @@ def _without_repeats(examples: Sequence[Example], axis: str, notes: list[str]) -
     disputed = [key for key, labels in said.items() if len(labels) > 1]
     if disputed:
         where = ", ".join(first[key].id for key in disputed[:3])
-        notes.append(f"{_counted(len(disputed), 'text')} with different labels in different rows left out (first: {where})")
+        notes.append(f"{counted(len(disputed), 'text')} with different labels in different rows left out (first: {where})")
     if repeats := len(examples) - len(first):
-        notes.append(f"{_counted(repeats, 'row')} with a text that stands in an earlier row not counted")
+        notes.append(f"{counted(repeats, 'row')} with a text that stands in an earlier row not counted")
     return [example for key, example in first.items() if len(said[key]) == 1]
 
 
@@ -142,13 +142,13 @@ def _check(table: OwnTable) -> None:
         raise ReadError(f"{table.path} has no label with {LEAST} rows{reasons}", hint=_WANTED)
     if len(table.labels) == 1 and without < LEAST:
         raise ReadError(
-            f"{table.path} has one label only, {table.labels[0]!r}, and {_counted(without, 'row')} without it",
+            f"{table.path} has one label only, {table.labels[0]!r}, and {counted(without, 'row')} without it",
             hint=f"label {LEAST} sentences with another, or leave the cells of {LEAST} sentences empty in a column labels",
         )
     articles = len({example.group for example in table.examples})
     if articles < FOLDS:
         raise ReadError(
-            f"{table.path} holds sentences of {_counted(articles, 'article')}; checking needs {FOLDS}",
+            f"{table.path} holds sentences of {counted(articles, 'article')}; checking needs {FOLDS}",
             hint="label sentences of more articles; without a column article or title each row counts as its own",
         )
 
@@ -158,5 +158,10 @@ def _names(cell: object) -> tuple[str, ...]:
     return tuple(dict.fromkeys(words for part in parts if (words := " ".join(words_of(part).split()))))
 
 
-def _counted(number: int, thing: str) -> str:
+def counted(number: int, thing: str) -> str:
+    """A number with what it counts, in the plural where there is not one.
+
+    >>> counted(1, "row"), counted(1200, "row")
+    ('1 row', '1,200 rows')
+    """
     return f"{number:,} {thing}{'' if number == 1 else 's'}"
