@@ -1,7 +1,7 @@
 """What any test can ask for by name.
 
 Helpers that are imported stand beside this file: files.py makes files for the readers and reads them, runs.py makes runs up, reports.py
-makes reports and takes them apart, tiny.py makes a tiny model, coding.py has coders who fill in sheets.
+makes reports and takes them apart, tiny.py and hubs.py make tiny models, coding.py has coders who fill in sheets.
 """
 
 import os

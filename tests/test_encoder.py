@@ -1,6 +1,9 @@
+"""Our own encoder: tags become terms, sentences of any length are read whole, and what cannot be loaded is explained."""
+
 import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from shutil import copytree
 
 import numpy as np
 import pytest
@@ -15,6 +18,7 @@ from framing.config import ReadSettings
 from framing.errors import ModelError
 from framing.records import TERM_TYPES
 from framing.spans import Span
+from tests.files import write
 from tests.runs import ODD_TEXTS
 from tests.tiny import WORDS
 
@@ -145,11 +149,10 @@ def test_loading_a_model_says_nothing(tiny_model: Path, capfd: pytest.CaptureFix
 
 
 def test_a_damaged_model_is_explained(tiny_model: Path, tmp_path: Path) -> None:
-    for name in ("config.json", "tokenizer.json", "tokenizer_config.json", "model.safetensors"):
-        (tmp_path / name).write_bytes((tiny_model / name).read_bytes())
-    (tmp_path / "model.safetensors").write_bytes((tiny_model / "model.safetensors").read_bytes()[:1000])
+    folder = copytree(tiny_model, tmp_path / "model")
+    write(folder / "model.safetensors", (tiny_model / "model.safetensors").read_bytes()[:1000])
     with pytest.raises(ModelError, match="cannot be loaded"):
-        load_encoder(tmp_path, ReadSettings())
+        load_encoder(folder, ReadSettings())
 
 
 @pytest.mark.parametrize("text", ODD_TEXTS)
@@ -180,13 +183,12 @@ def test_labels_name_what_each_head_can_say(encoder: Encoder) -> None:
     }
 
 
-def test_the_digest_follows_the_weights(encoder: Encoder, tiny_model: Path, tmp_path: Path) -> None:
-    for name in ("config.json", "tokenizer.json", "tokenizer_config.json", "model.safetensors"):
-        (tmp_path / name).write_bytes((tiny_model / name).read_bytes())
-    assert load_encoder(tmp_path, ReadSettings()).digest == encoder.digest
-    config = json.loads((tmp_path / "config.json").read_text())
-    (tmp_path / "config.json").write_text(json.dumps(config | {"thresholds": {"terms": 0.1}}))
-    assert load_encoder(tmp_path, ReadSettings()).digest != encoder.digest
+def test_the_digest_follows_the_weights_and_the_settings_beside_them(encoder: Encoder, tiny_model: Path, tmp_path: Path) -> None:
+    folder = copytree(tiny_model, tmp_path / "model")
+    assert load_encoder(folder, ReadSettings()).digest == encoder.digest
+    config = json.loads((folder / "config.json").read_text())
+    write(folder / "config.json", json.dumps(config | {"thresholds": {"terms": 0.1}}))
+    assert load_encoder(folder, ReadSettings()).digest != encoder.digest
 
 
 def test_a_folder_without_a_model_is_explained(tmp_path: Path) -> None:

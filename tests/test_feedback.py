@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from framing.analysis import analyze
 from framing.classifiers import Classifier, load_classifier
 from framing.classifiers.lexicon import load_lexicon
 from framing.errors import ModelError, ReadError
@@ -16,10 +17,10 @@ from framing.evaluation.examples import read_labelled
 from framing.records import Article, Term
 from framing.report.articles import show_articles
 from framing.spans import Span
-from framing.store import Run
 from framing.training.feedback import append, read_marks, row_of
 from framing.training.feedback_head import Lesson, fit_shift, heed
 from tests.conftest import Command
+from tests.files import write
 
 SENTENCE = "The regime fled, and terrorists came."
 TERMS = (Term(Span(4, 10), "naming", 0.9), Term(Span(21, 31), "naming", 0.9))
@@ -36,7 +37,7 @@ def _sentence(who: str, said: str, whom: str) -> str:
     return f"The {who} {said} that the {whom}."
 
 
-def _write(path: Path, classifier: Classifier, verdict: Any) -> Path:
+def _marks(path: Path, classifier: Classifier, verdict: Any) -> Path:
     """The marks of a made-up reader of sentences, one an article."""
     texts = [_sentence(*words) for words in product(WHO[:2], SAID, WHOM)]
     for number, (text, scores) in enumerate(zip(texts, classifier.read(texts), strict=True)):
@@ -46,15 +47,10 @@ def _write(path: Path, classifier: Classifier, verdict: Any) -> Path:
 
 
 @pytest.fixture(scope="module")
-def embedded() -> Classifier:
-    return load_classifier("embedded")
-
-
-@pytest.fixture(scope="module")
 def sceptic(embedded: Classifier, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a model that heeded a reader who finds no epistemic term loaded."""
     folder = tmp_path_factory.mktemp("sceptic")
-    marks = _write(folder / "marks.jsonl", embedded, lambda term: "disagree" if term.type == "epistemic" else "agree")
+    marks = _marks(folder / "marks.jsonl", embedded, lambda term: "disagree" if term.type == "epistemic" else "agree")
     taught = heed(marks, folder / "model", samples=100)
     told = {figure.measure: figure for figure in taught.figures}
     assert told["agreement after"].value > told["agreement before"].value
@@ -79,8 +75,8 @@ def test_what_a_reader_does_not_find_loaded_is_marked_no_more_and_the_rest_is(sc
 
 def test_the_card_tells_what_was_learnt_from_how_many_marks(sceptic: Path) -> None:
     card = (sceptic / "README.md").read_text(encoding="utf-8")
-    for words in ('marks "disagree" in 30 sentences of 30 articles', "agreement after", "C = 0.03", "[its card](BASE.md)"):
-        assert words in card
+    told = ('marks "disagree" in 30 sentences of 30 articles', "agreement after", "C = 0.03", "[its card](BASE.md)")
+    assert [words for words in told if words not in card] == []
     assert json.loads((sceptic / "evaluation.json").read_text())[0]["head"] == "terms"
 
 
@@ -110,7 +106,7 @@ def test_the_command_tells_a_file_of_marks_from_a_table(framing: Command, tiny_m
 
 def test_marks_by_chance_are_told_to_teach_nothing(embedded: Classifier, tmp_path: Path) -> None:
     chance = np.random.default_rng(7)
-    marks = _write(tmp_path / "marks.jsonl", embedded, lambda term: ("agree", "disagree")[chance.integers(2)])
+    marks = _marks(tmp_path / "marks.jsonl", embedded, lambda term: ("agree", "disagree")[chance.integers(2)])
     assert any("did not surely rise" in note for note in heed(marks, tmp_path / "out", samples=100).notes)
 
 
@@ -180,15 +176,13 @@ def test_a_row_that_is_wrong_is_left_out_and_told(change: dict[str, Any], note: 
 
 
 def test_a_line_that_was_cut_off_costs_only_itself(tmp_path: Path) -> None:
-    (tmp_path / "marks.jsonl").write_text('{"text": "The reg', encoding="utf-8")
+    write(tmp_path / "marks.jsonl", '{"text": "The reg')
     append(tmp_path / "marks.jsonl", _row("agree"))
     assert len(read_marks(tmp_path / "marks.jsonl").sentences) == 1
 
 
 @pytest.mark.parametrize("text", ["One.\r\nThe regime fled.\r\nTwo.", "One.\n🕊️ The regime\r\nfled.", "A\0b. The regime fled."])
-def test_the_page_knows_where_sentences_stand_in_what_a_browser_keeps(text: str, small_run: Run) -> None:
-    from framing.analysis import analyze
-
+def test_the_page_knows_where_sentences_stand_in_what_a_browser_keeps(text: str) -> None:
     run = analyze([Article("a", "Star", text)], classifier=load_lexicon())
     ((_, (view,)),) = show_articles(run, ["a"], chosen="").outlets
     ends = [int(number) for number in view.bounds[1].split()]

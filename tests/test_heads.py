@@ -1,3 +1,5 @@
+"""Heads: what their numbers become, word by word, and that it stands in its sentence."""
+
 from itertools import product
 from pathlib import Path
 from types import SimpleNamespace

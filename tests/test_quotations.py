@@ -1,3 +1,5 @@
+"""Quotations: what stands between marks of every kind, and what only looks like it."""
+
 import itertools
 
 import pytest

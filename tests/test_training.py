@@ -1,9 +1,12 @@
+"""Training: a stopped run ends as one that was not, every head learns, and nothing of dev is learnt from."""
+
 import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 import torch
+from transformers import BertConfig, BertModel
 
 from framing.classifiers.encoder import load_encoder
 from framing.config import ReadSettings, config_path
@@ -16,6 +19,7 @@ from framing.training.loop import schedule, start, train
 from framing.training.losses import batch_loss
 from framing.training.recipe import Recipe, Task, load_recipe
 from framing.training.rows import encode, renamed, stage_rows
+from tests.files import write
 
 TERMS = [
     ("The regime fled from the old town.", [("regime", "naming")], ["political"]),
@@ -111,10 +115,8 @@ def recipe(tiny_backbone: Path) -> Recipe:
     )
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def tiny_backbone(tiny_model: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    from transformers import BertConfig, BertModel
-
     folder = tmp_path_factory.mktemp("backbone")
     for name in ("tokenizer.json", "tokenizer_config.json"):
         (folder / name).write_bytes((tiny_model / name).read_bytes())
@@ -180,6 +182,7 @@ def test_a_built_model_folder_is_whole(recipe: Recipe, data: Path, tmp_path: Pat
 def test_only_words_are_evidence_of_bias(recipe: Recipe, data: Path) -> None:
     task = recipe.stages[0].tasks["bias"].model_copy(update={"heads": ("evidence",)})
     rows = stage_rows(recipe, recipe.stages[0].model_copy(update={"tasks": {"bias": task}}), data, *start(recipe)[:2])["bias"]
+    assert len(rows) == 12
     for row in rows:
         _, words = row.targets["evidence"]
         assert words == [False, *[True] * (len(row.ids) - 2), False]
@@ -245,9 +248,8 @@ def test_the_shipped_recipe_is_valid_and_trains_on_no_dev_file() -> None:
 
 
 def test_a_wrong_recipe_is_explained(tmp_path: Path) -> None:
-    (tmp_path / "r.yaml").write_text("backbone: x\nframes: []\nstagez: []\n")
     with pytest.raises(SettingsError, match="did you mean `stages`"):
-        load_recipe(tmp_path / "r.yaml")
+        load_recipe(write(tmp_path / "r.yaml", "backbone: x\nframes: []\nstagez: []\n"))
 
 
 def test_a_missing_data_set_is_explained(tmp_path: Path) -> None:

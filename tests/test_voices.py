@@ -1,3 +1,5 @@
+"""Whose words they are: quoted, reported, in scare quotes, or the outlet's own."""
+
 import itertools
 
 import pytest
@@ -9,25 +11,12 @@ from framing.sentences import segment
 from framing.spans import Span
 from framing.voices import Voiced, attribute, outlet_words, sentence_voice, voice_at
 
+# fmt: off
 PIECES = [
-    '"',
-    "“",
-    "”",
-    "'",
-    "’",
-    " said ",
-    "Ann Lee",
-    ", ",
-    ". ",
-    "\n",
-    "\n\n",
-    "\u2028",
-    " according to ",
-    ":",
-    "the ministry",
-    "\ud800",
+    '"', "“", "”", "'", "’", " said ", "Ann Lee", ", ", ". ", "\n", "\n\n", "\u2028", " according to ", ":", "the ministry", "\ud800",
     "so-called ",
 ]
+# fmt: on
 
 
 def read(text: str, field: Field = "text") -> tuple[Voiced, ...]:

@@ -15,6 +15,13 @@ the a army regime rebels town city liberated occupied brutal said claimed that o
 """
 WORDS = _WORDS.split()
 LIMITS = {"terms": 0.9}
+_LETTERS = [*"abcdefghijklmnopqrstuvwxyz0123456789.,\"'“”-"]
+
+
+def vocabulary(words: Sequence[str] = WORDS) -> list[str]:
+    """The words, and what any other word can be put together from."""
+    signs = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"]
+    return list(dict.fromkeys([*signs, *words, *_LETTERS, *(f"##{letter}" for letter in _LETTERS)]))
 
 
 def make_tiny(folder: Path, *, words: Sequence[str] = WORDS, limits: Mapping[str, float] = LIMITS) -> Path:
@@ -22,15 +29,14 @@ def make_tiny(folder: Path, *, words: Sequence[str] = WORDS, limits: Mapping[str
 
     `limits` are the probabilities from which on something is marked, by head.
     """
-    letters = [*"abcdefghijklmnopqrstuvwxyz0123456789.,\"'“”-"]
-    vocabulary = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *words, *letters, *(f"##{letter}" for letter in letters)]
-    (folder / "vocab.txt").write_text("\n".join(dict.fromkeys(vocabulary)), encoding="utf-8")
+    known = vocabulary(words)
+    (folder / "vocab.txt").write_text("\n".join(known), encoding="utf-8")
     inner = BertWordPieceTokenizer(str(folder / "vocab.txt"), lowercase=True)
     BertTokenizerFast(tokenizer_object=inner._tokenizer, model_max_length=64).save_pretrained(folder)
     torch.manual_seed(10)
     shape = {
         "model_type": "bert",
-        "vocab_size": len(set(vocabulary)),
+        "vocab_size": len(known),
         "hidden_size": 32,
         "num_hidden_layers": 2,
         "num_attention_heads": 2,
