@@ -63,14 +63,16 @@ def test_the_numbers_of_a_json_page_are_those_of_the_profiles(twelve: Run, tmp_p
     assert _keys(first) == {"text": "str", "interval": "str", "counted": "str", "value": "float", "low": "float", "high": "float"}
 
 
-def _shown(run: Run) -> dict[str, Displayed]:
-    profiles = framing.profile(run, settings=FAST)
+@pytest.fixture(scope="module")
+def shown(twelve: Run) -> dict[str, Displayed]:
+    """Of each kind of record one."""
+    profiles = framing.profile(twelve, settings=FAST)
     return {
         "rate": profiles[1].rates["terms_outlet"],
         "profile": profiles[1],
-        "comparison": framing.compare(run, settings=FAST),
-        "run": run,
-        "articles": framing.show(run, most=2),
+        "comparison": framing.compare(twelve, settings=FAST),
+        "run": twelve,
+        "articles": framing.show(twelve, most=2),
         "analysis": next(read_all([Article("a", HOSTILE, f"The regime fled. {HOSTILE}", HOSTILE)], load_lexicon())),
     }
 
@@ -94,8 +96,8 @@ class _Balanced(HTMLParser):
 
 
 @pytest.mark.parametrize("name", ["rate", "profile", "comparison", "run", "articles", "analysis"])
-def test_a_record_shows_itself_as_small_well_formed_escaped_html(twelve: Run, name: str) -> None:
-    html = _shown(twelve)[name]._repr_html_()
+def test_a_record_shows_itself_as_small_well_formed_escaped_html(shown: dict[str, Displayed], name: str) -> None:
+    html = shown[name]._repr_html_()
     page = _Balanced(html)
     assert page.open == []
     assert not page.tags & {"script", "img", "link"}
@@ -114,8 +116,8 @@ def test_a_record_shows_itself_as_small_well_formed_escaped_html(twelve: Run, na
         ("analysis", "<Analysis of <script>alert(1)</script>, "),
     ],
 )
-def test_a_record_says_in_a_terminal_what_it_is(twelve: Run, name: str, start: str) -> None:
-    assert repr(_shown(twelve)[name]).startswith(start)
+def test_a_record_says_in_a_terminal_what_it_is(shown: dict[str, Displayed], name: str, start: str) -> None:
+    assert repr(shown[name]).startswith(start)
 
 
 def test_the_marked_words_are_those_of_the_terms(twelve: Run) -> None:
