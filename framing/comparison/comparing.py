@@ -5,7 +5,7 @@ from collections.abc import Collection
 import pandas as pd
 
 from framing.comparison.contrasts import contrasts, contrasts_frame
-from framing.comparison.counting import COLUMNS, count, pairs
+from framing.comparison.counting import COLUMNS, count, outlets_of, pairs
 from framing.comparison.differences import bases_for, controlled, differences, differences_frame, monthly
 from framing.comparison.excerpt import Excerpt
 from framing.comparison.robustness import CHIEF, checks
@@ -32,7 +32,7 @@ def compare(
     `comparison_tables`, beside this function, makes a table of each part, `framing.plots.plot_differences` a chart.
     """
     settings = settings or load_settings()
-    frames, run = frame_tallies(run), Excerpt(run, columns=COLUMNS)
+    frames, outlets, run = frame_tallies(run), outlets_of(run), Excerpt(run, columns=COLUMNS)
     ids = pd.Index(run.table("articles")["article_id"])
     counts = article_counts(ids, run.table("sentences"), run.table("terms"), frames)
     counted = count(run, stories=stories, counted=counts)
@@ -46,7 +46,7 @@ def compare(
         contrasts=contrasts(_terms(run, left, right), top=settings.report.terms, voices=voices, min_articles=min_articles),
         differences=tuple(told[: len(plain)]),
         months=tuple(told[len(plain) :]),
-        checks=tuple(checks(run, whom, stories=stories, bases=bases, settings=settings)),
+        checks=tuple(checks(run, whom, stories=stories, outlets=outlets, bases=bases, settings=settings)),
         tests=sum(one.p is not None for one in told),
     )
 

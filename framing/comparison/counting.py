@@ -7,10 +7,11 @@ from difflib import get_close_matches
 import numpy as np
 import pandas as pd
 
-from framing.comparison.excerpt import grouped
+from framing.comparison.excerpt import grouped, part_of
 from framing.errors import SettingsError
 from framing.profiles import Tables, article_counts, frame_tallies
 from framing.statistics import Floats
+from framing.store import Run
 
 Codes = np.ndarray[tuple[int], np.dtype[np.int64]]
 
@@ -86,6 +87,14 @@ def _there(sources: Sequence[str], name: str) -> str:
     if near := get_close_matches(name.casefold(), folded, n=3):
         return f"did you mean {' or '.join(folded[one] for one in near)}?"
     return f"there are: {', '.join(sources[:12])}{', …' if len(sources) > 12 else ''}"
+
+
+def outlets_of(run: Tables) -> "pd.Series[str] | None":
+    """The outlet of each article, by its id, where a run's articles are taken together otherwise; see `Run.by`."""
+    if not (isinstance(run, Run) and run.named):
+        return None
+    articles = part_of(replace(run, named=None), "articles", columns=["article_id", "source"])
+    return articles.set_index("article_id")["source"]
 
 
 def pairs(sources: Sequence[str], *, left: str, right: str) -> list[tuple[str, str]]:

@@ -1,13 +1,13 @@
 """What a comparison says, section by section, in plain values."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from framing.comparison.counting import THE_REST
-from framing.comparison.robustness import CHIEF
+from framing.comparison.robustness import CHIEF, DRAWN
 from framing.comparison.stories import LOOKED, Stories, tell_stories
 from framing.config import Settings
 from framing.profiles import definition, sorted_sources
@@ -87,7 +87,7 @@ def build_comparison(
         wordings=wordings(found.counts, looked=found.looked),
         scatter=scatter(run, *pair) if pair[0] else None,
         copied=copies(run, found.edits),
-        method=(*_method(comparison, found, settings), *_left_open(run, corrected), *(corrected.words if corrected else ())),
+        method=(*_method(comparison, found, settings), *_left_open(run, comparison, corrected), *(corrected.words if corrected else ())),
         corrected=corrected,
     )
 
@@ -189,12 +189,14 @@ def _method(comparison: Comparison, found: Stories, settings: Settings) -> tuple
     )
 
 
-def _left_open(run: "Run", corrected: Corrected | None) -> tuple[Entry, ...]:
+def _left_open(run: "Run", comparison: Comparison, corrected: Corrected | None) -> Iterator[Entry]:
     """What the figures cannot tell: how far the model errs, what intervals leave out, and for which outlets a group's hold."""
     covered = glossary.COVERED if corrected else glossary.UNCOVERED
-    errs = Entry("The model errs", f"{glossary.FOUND} {scores(run.manifest.get('model', {}))} {covered}")
-    kept = Entry("What was collected", glossary.COLLECTED)
-    return (errs, kept, Entry("Outlets taken together", together(run))) if run.named else (errs, kept)
+    yield Entry("The model errs", f"{glossary.FOUND} {scores(run.manifest.get('model', {}))} {covered}")
+    yield Entry("What was collected", glossary.COLLECTED)
+    if run.named:
+        drawn = any(check.name == DRAWN for check in comparison.checks)
+        yield Entry("Outlets taken together", f"{together(run)}{f' {glossary.DRAWN}' if drawn else ''}")
 
 
 def _told_apart(found: Stories) -> tuple[Entry, ...]:

@@ -120,6 +120,8 @@ TOGETHER = (
     "for others that might bear the same name, and one outlet with many articles can set it."
 )
 
+DRAWN = "The row “outlets drawn in place of stories” draws outlets, too: its interval tells of others like them."
+
 LIMITS: tuple[str, ...] = (
     FOUND,
     "It sees one sentence at a time, in English, and knows neither the facts nor what an outlet left out.",

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from framing.comparison.robustness import AS_SHOWN
 from framing.records import Check, Comparison, Difference
 from framing.report import glossary
-from framing.report.figures import Figure, counted, figure, number, signed, signed_span
+from framing.report.figures import Figure, counted, figure, listing, number, signed, signed_span
 from framing.report.page import MEASURES
 
 SURE = 0.05
+# ways of counting in which a difference does not stand that are named
+NAMED = 3
 BASES = {"shared": "shared stories", "all": "all articles"}
 
 
@@ -70,11 +72,15 @@ def chief_of(one: Difference, comparison: Comparison) -> Chief:
     mine = [check for check in comparison.checks if (check.source, check.other, check.basis) == (one.source, one.other, one.basis)]
     found = tuple(_counting(check, one) for check in mine if check.name != AS_SHOWN)
     known = [each for each in found if each.apart.has_interval]
-    stand = sum(each.verdict == "stands" for each in known)
-    survives = (
-        f"It stands in {number(stand)} of {counted(len(known), 'other way', 'other ways')} of counting." if known and _standing(one) else ""
-    )
-    return Chief(row_of(one), found, survives, _standing(one))
+    return Chief(row_of(one), found, _survives(known) if known and _standing(one) else "", _standing(one))
+
+
+def _survives(known: Sequence[Counting]) -> str:
+    """In how many other ways of counting the chief difference stands, and in which it does not, where these are few."""
+    fail = [each.name for each in known if each.verdict != "stands"]
+    told = f"It stands in {number(len(known) - len(fail))} of {counted(len(known), 'other way', 'other ways')} of counting"
+    overlap = ", which overlap and are no independent tests" if len(known) > 1 else ""
+    return f"{told}{overlap}{f'; not with: {listing(fail)}' if 0 < len(fail) <= NAMED else ''}."
 
 
 def is_sure(one: Difference) -> bool:
