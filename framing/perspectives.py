@@ -68,14 +68,14 @@ def leans(
     `terms_side` and `terms_other` are loaded terms in the outlet's own voice on either side, `undecided` those on none, all counted in
     the `articles` that hold a term of the dispute; `words` are the words of those articles in the outlet's own voice.
     `lean` = (terms_side - terms_other) / (terms_side + terms_other), from -1 to 1 and NaN where there are no such terms;
-    `net` = terms_side - terms_other per 1,000 of the words. `sides` names the sides of a dispute beyond those of the run's
-    codebooks, where its terms may not show all of them.
+    `net` = terms_side - terms_other per 1,000 of the words. Only `parties` have a lean; `sides` names those of a dispute where the run's
+    codebooks do not.
     Intervals come from a bootstrap over a source's articles, NaN where it has fewer than five or no term on either side; for one
     article (`by="article"`, with a column `article_id`) they are the Jeffreys interval over its terms, which admits how little few
     terms tell: 3 of 3 still holds 0.
     """
     settings = settings or load_settings()
-    cells = _lean_cells(run, {**_of_codebooks(run), **sides})
+    cells = _lean_cells(run, parties(run, sides))
     keys = ["source", "article_id", *_PAIR] if by == "article" else ["source", *_PAIR]
     table = cells.groupby(keys, sort=False).agg(
         articles=("article_id", "size"), **{name: (name, "sum") for name in ("terms_side", "terms_other", "undecided", "words")}
@@ -87,6 +87,19 @@ def leans(
     else:
         _add_source_intervals(table, cells, settings)
     return ordered(table.reset_index(), [*(["article_id"] if by == "article" else []), *LEAN_COLUMNS], _PAIR)
+
+
+def parties(run: Tables, sides: Mapping[str, Sequence[str]] = _NONE) -> dict[str, tuple[str, ...]]:
+    """The parties of each dispute that a term of the run stands in, in alphabetical order.
+
+    They are those that `sides` names, else those of its codebook, whoever else a term was taken to speak for; where there is neither,
+    those that the dispute is called by and those whose side a term takes.
+    """
+    books = {book["title"]: book.get("sides", ()) for book in getattr(run, "manifest", {}).get("codebooks", ())} | dict(sides)
+    taken = run.table("terms")[["dispute", "side"]].fillna("").drop_duplicates()
+    found = {str(dispute): {*map(str, rows)} for dispute, rows in taken.groupby("dispute")["side"] if dispute}
+    named = {dispute: books.get(dispute) or {*pair_of(dispute), *rows} - {""} for dispute, rows in found.items()}
+    return {dispute: tuple(sorted(names)) for dispute, names in named.items()}
 
 
 def vocabulary(run: Tables) -> pd.DataFrame:
@@ -143,18 +156,13 @@ def contrast_portrayals(
     return pd.DataFrame(rows, columns=list(CONTRAST_COLUMNS))
 
 
-def _of_codebooks(run: Tables) -> dict[str, Sequence[str]]:
-    """The sides of the disputes whose codebooks the run was read with."""
-    return {book["title"]: book["sides"] for book in getattr(run, "manifest", {}).get("codebooks", ()) if "sides" in book}
-
-
 def _lean_cells(run: Tables, sides: Mapping[str, Sequence[str]]) -> pd.DataFrame:
     """One row for each article, dispute and pair of its sides, with what counts there."""
     terms = run.table("terms")
     sided = terms[terms["side"].fillna("") != ""]
     own = terms[terms["voice"] == "outlet"]
     counts = own[own["side"].fillna("") != ""].groupby(["article_id", "dispute", "side"]).size()
-    cells = sided[["source", "article_id", "dispute"]].drop_duplicates().merge(_pairs(sided, sides), on="dispute")
+    cells = sided[["source", "article_id", "dispute"]].drop_duplicates().merge(_pairs(sides), on="dispute")
     for name in ("side", "other"):
         wanted = pd.MultiIndex.from_frame(cells[["article_id", "dispute", name]])
         cells[f"terms_{name}"] = counts.reindex(wanted, fill_value=0).to_numpy()
@@ -166,13 +174,13 @@ def _lean_cells(run: Tables, sides: Mapping[str, Sequence[str]]) -> pd.DataFrame
     )
 
 
-def _pairs(sided: pd.DataFrame, sides: Mapping[str, Sequence[str]]) -> pd.DataFrame:
+def _pairs(sides: Mapping[str, Sequence[str]]) -> pd.DataFrame:
     """Each two sides of each dispute, in alphabetical order; a dispute of which one side only is known has "" for the other."""
-    seen = sided.groupby("dispute")["side"].unique()
-    rows = []
-    for dispute, found in seen.items():
-        names = sorted({*found, *sides.get(str(dispute), ()), *pair_of(str(dispute))})
-        rows += [(dispute, *pair) for pair in (combinations(names, 2) if len(names) > 1 else [(names[0], "")])]
+    rows = [
+        (dispute, *pair)
+        for dispute, names in sorted(sides.items())
+        for pair in (combinations(names, 2) if len(names) > 1 else [(name, "") for name in names])
+    ]
     return pd.DataFrame(rows, columns=_PAIR).astype("str")
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
+from framing.actors import are_one
 from framing.records import Article, Mention, Reading, Term
 from framing.spans import Span
 
@@ -60,12 +61,13 @@ def find_parties(readings: Sequence[Reading], *, actor_of: Callable[[str], str],
     """The two parties that an article is about, in alphabetical order; None where it is about fewer or more.
 
     Two that `sides` names are enough by being named at all; actors that it doesn't know must make up most of what is said of anybody.
+    A country and a party of its own are no two parties.
     """
     evidence = _evidence(readings, _party_of(actor_of, sides))
     known = Counter({party: evidence[party] for party in sides.values() if party in evidence})
     (one, most), (other, more), (_, third) = [*(known if len(known) > 1 else evidence).most_common(3), *[("", 0)] * 3][:3]
     share = (most + more) / evidence.total() if other else 0.0
-    if more == third or (len(known) < 2 and (more < _LEAST or share < _SHARE)):
+    if more == third or are_one(one, other) or (len(known) < 2 and (more < _LEAST or share < _SHARE)):
         return None
     first, second = sorted((one, other))
     return Parties((first, second), share)

@@ -12,11 +12,12 @@ import pytest
 from framing.cli.checking import print_finding
 from framing.config import Settings
 from framing.errors import SettingsError
+from framing.perspectives import leans, parties
 from framing.records import Analysis, Article, Reading, Sentence, Term, Voice
 from framing.report.as_json import render_json
 from framing.report.findings import findings
 from framing.report.html import render_html
-from framing.report.lens import Lens, disputes, lens, lenses
+from framing.report.lens import Lens, lens, lenses, offered
 from framing.report.markdown import render_markdown
 from framing.report.page import Page, build_page
 from framing.report.perspectives import perspectives
@@ -100,15 +101,16 @@ def test_two_lenses_of_a_dispute_mirror_each_other() -> None:
     ids=["from the dispute's name", "from its codebook", "from the terms"],
 )
 def test_the_parties_of_a_dispute_are_known(terms: list[Term], codebooks: list[dict[str, object]]) -> None:
-    assert list(disputes(run_of(*terms, codebooks=codebooks)).values()) == [("Kelmar", "Ostrenia")]
+    assert list(parties(run_of(*terms, codebooks=codebooks)).values()) == [("Kelmar", "Ostrenia")]
 
 
-def test_who_is_no_party_of_a_codebook_gets_neither_lean_nor_column() -> None:
+def test_who_is_no_party_of_a_codebook_gets_neither_lean_nor_column_nor_lens() -> None:
     sides = ("Kelmar", "Kelmar", "Ostrenia", "Dunmark")
     terms = [taken(ARTICLE.text, "seized", side, dispute="Lirren", concept="the taking") for side in sides]
-    found = perspectives(run_of(*terms, codebooks=[{"title": "Lirren", "sides": ["Kelmar", "Ostrenia"]}]), FAST)
-    assert [(leaning.side, leaning.other) for leaning in found.leanings] == [("Kelmar", "Ostrenia")]
-    assert [naming.sides for naming in found.namings] == [("Kelmar", "Ostrenia")]
+    run = run_of(*terms, codebooks=[{"title": "Lirren", "sides": ["Kelmar", "Ostrenia"]}])
+    assert leans(run, settings=FAST)[["side", "other"]].to_numpy().tolist() == [["Kelmar", "Ostrenia"]]
+    assert [naming.sides for naming in perspectives(run, FAST).namings] == [("Kelmar", "Ostrenia")]
+    assert [eyes.side for eyes in offered(run, run.table("terms"))] == ["Kelmar", "Ostrenia"]
 
 
 def test_a_codebook_that_no_term_comes_from_brings_no_sides() -> None:

@@ -72,6 +72,22 @@ def test_two_strangers_in_a_crowd_of_actors_are_no_parties() -> None:
     assert find_parties(read, actor_of=str) is None
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "found"),
+    [
+        ("Republican Party", "United States", False),
+        ("United States", "Democratic Party", False),
+        ("Labour Party", "United Kingdom", False),
+        ("Democrats", "Democratic Party", False),
+        ("Democratic Party", "Republican Party", True),
+        ("Republican Party", "Russia", True),
+    ],
+)
+def test_a_country_and_its_own_party_are_no_two_parties(one: str, other: str, found: bool) -> None:
+    read = [reading(term(one, -1), mentions=[mention(one), mention(other), mention(other)])]
+    assert (find_parties(read, actor_of=str) is not None) == found
+
+
 def test_a_side_from_a_codebook_stays() -> None:
     known = term("Ostmark", -1, side="Ostmark", side_score=1.0, dispute="Two Rivers", detector="codebook")
     [read] = take_sides([reading(known, mentions=BOTH)], actor_of=actor_of)

@@ -2,5 +2,6 @@
 
 from framing.actors.cast import Cast, cast_of, one_name_each
 from framing.actors.names import Names, load_names
+from framing.actors.world import are_one
 
-__all__ = ["Cast", "Names", "cast_of", "load_names", "one_name_each"]
+__all__ = ["Cast", "Names", "are_one", "cast_of", "load_names", "one_name_each"]

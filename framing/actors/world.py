@@ -17,6 +17,7 @@ class World(Section):
 
     actors: dict[str, tuple[str, ...]]
     never: tuple[str, ...]
+    within: dict[str, tuple[str, ...]]
     contexts: dict[str, dict[str, tuple[str, ...]]]
     titles: str
     surnames: str
@@ -58,6 +59,16 @@ def world_names() -> Known:
     listed = [name for names in world().actors.values() for name in names]
     loose = {folded(name) for name in listed if not acronym(name)}
     return Known(found | own, frozenset(key for name in listed if (key := acronym(name)) and key not in loose))
+
+
+def are_one(one: str, other: str) -> bool:
+    """Whether two actors are the same by another name, or one is a party, a leader or a broadcaster of the other, a country.
+
+    >>> are_one("Republicans", "Republican Party"), are_one("United States", "Democrats"), are_one("United States", "Russia")
+    (True, True, False)
+    """
+    first, second = (world_names().actors.get(folded(name), name) for name in (one, other))
+    return first == second or second in world().within.get(first, ()) or first in world().within.get(second, ())
 
 
 def acronym(name: str) -> str:

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from framing.errors import SettingsError
+from framing.perspectives import parties
 from framing.profiles import sorted_sources
 from framing.report.figures import counted, listing, number
 from framing.report.prose import Mark, Regard
-from framing.sides import pair_of
 
 if TYPE_CHECKING:
     from framing.store import Run
@@ -46,18 +46,18 @@ def lenses(run: "Run", sides: Sequence[str]) -> tuple[Lens, ...]:
     """A lens for each of these sides, whatever their case; SettingsError, with the sides that there are, for one that is not found."""
     if not sides:
         return ()
-    parties = disputes(run)
-    known = {name.casefold(): name for names in parties.values() for name in names}
+    found = parties(run)
+    known = {name.casefold(): name for names in found.values() for name in names}
     wanted = dict.fromkeys(_known(side, known) for side in sides)
-    return tuple(Lens(side, rivals(parties, side)) for side in wanted)
+    return tuple(Lens(side, rivals(found, side)) for side in wanted)
 
 
 def offered(run: "Run", terms: pd.DataFrame, *, most: int = OFFERED) -> tuple[Lens, ...]:
-    """A lens for each side that any of these terms takes, in alphabetical order; of many, for the `most` that are taken oftenest."""
-    parties = disputes(run)
-    known = {name for names in parties.values() for name in names}
-    taken = terms["side"][terms["side"].isin(list(known))].value_counts().sort_index().nlargest(most)
-    return tuple(Lens(str(side), rivals(parties, str(side))) for side in sorted_sources(map(str, taken.index)))
+    """A lens for each party whose side any of these terms takes, in alphabetical order; of many, for the `most` that are taken oftenest."""
+    found = parties(run)
+    of_party = [side in found.get(dispute, ()) for side, dispute in zip(terms["side"], terms["dispute"], strict=True)]
+    taken = terms.loc[of_party, "side"].value_counts().sort_index().nlargest(most)
+    return tuple(Lens(str(side), rivals(found, str(side))) for side in sorted_sources(map(str, taken.index)))
 
 
 def short_names(names: Iterable[str]) -> dict[str, str]:
@@ -76,27 +76,13 @@ def short_names(names: Iterable[str]) -> dict[str, str]:
     return tags
 
 
-def disputes(run: "Run") -> dict[str, tuple[str, ...]]:
-    """The parties of each dispute that a term has a side in, in alphabetical order.
-
-    They are those that it is named for or that its codebook names, and those whose side a term takes.
-    """
-    sided = run.table("terms")[["side", "dispute"]].drop_duplicates()
-    found = {dispute: {*pair_of(dispute)} for dispute in sided["dispute"] if dispute}
-    for book in run.manifest.get("codebooks", ()):
-        found.get(book.get("title"), set()).update(book.get("sides", ()))
-    for side, dispute in zip(sided["side"], sided["dispute"], strict=True):
-        found.get(dispute, set()).add(side)
-    return {dispute: tuple(sorted(names - {""})) for dispute, names in found.items()}
-
-
-def rivals(parties: Mapping[str, Collection[str]], side: str) -> dict[str, frozenset[str]]:
+def rivals(disputes: Mapping[str, Collection[str]], side: str) -> dict[str, frozenset[str]]:
     """The other parties of each dispute that `side` is a party to.
 
     >>> rivals({"Lirren valley": ["Kelmar", "Ostrenia"], "Orn": ["Dunmark", "Ostrenia"]}, "Kelmar")
     {'Lirren valley': frozenset({'Ostrenia'})}
     """
-    return {dispute: frozenset(names) - {side} for dispute, names in parties.items() if side in names}
+    return {dispute: frozenset(names) - {side} for dispute, names in disputes.items() if side in names}
 
 
 def _known(side: str, known: Mapping[str, str]) -> str:

@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from framing.config import Settings
-from framing.perspectives import leans, portrayals, vocabulary
+from framing.perspectives import leans, parties, portrayals, vocabulary
 from framing.profiles import Tables, sorted_sources
 from framing.records import PORTRAYALS, Rate
 from framing.report.figures import Figure, counted, figure, number
-from framing.report.lens import disputes
 
 if TYPE_CHECKING:
     from framing.store import Run
@@ -139,12 +138,6 @@ def perspectives(run: "Run", settings: Settings) -> Perspectives:
     return Perspectives(leanings(run, sides, settings), namings(run, sides), shown(run, settings))
 
 
-def parties(run: "Run") -> dict[str, tuple[str, ...]]:
-    """The sides of each dispute; those of a codebook's are its own, whoever else a model takes a term to speak for."""
-    books = {book.get("title"): book.get("sides") for book in run.manifest.get("codebooks", ())}
-    return {dispute: tuple(name for name in names if name in (books.get(dispute) or names)) for dispute, names in disputes(run).items()}
-
-
 def leanings(run: Tables, sides: Sides, settings: Settings) -> tuple[Leaning, ...]:
     """Each two sides between which there are terms, those with the most terms first."""
     own = _with_article_intervals(leans(run, sides=sides, settings=settings), run, sides, settings)
@@ -153,12 +146,7 @@ def leanings(run: Tables, sides: Sides, settings: Settings) -> tuple[Leaning, ..
     counts = ["terms_side", "terms_other", "terms_side_others", "terms_other_others"]
     rows[counts] = rows[counts].fillna(0)
     rows["terms"] = rows[counts].sum(axis=1)
-    known = pd.Series(
-        [{side, other} <= {*sides.get(dispute, ()), ""} for dispute, side, other in rows[_PAIR].itertuples(index=False)],
-        rows.index,
-        dtype=bool,
-    )
-    pairs = sorted(rows[known & (rows["terms"] > 0)].groupby(_PAIR, sort=False), key=lambda pair: -pair[1]["terms"].sum())
+    pairs = sorted(rows[rows["terms"] > 0].groupby(_PAIR, sort=False), key=lambda pair: -pair[1]["terms"].sum())
     return tuple(_leaning(key, found) for key, found in pairs[:DISPUTES])
 
 
