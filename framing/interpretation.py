@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from pathlib import Path
 
-from framing.actors import Cast, Names, cast_of, load_names
+from framing.actors import Cast, Names, cast_of, is_title, load_names
 from framing.codebooks import Codebook, Shelf, apply_codebooks, load_codebooks, shelve
 from framing.codebooks.loading import codebook_files
 from framing.config import ActorSettings, CodebookSettings, Settings
@@ -47,7 +47,7 @@ def load_knowledge(settings: Settings) -> Knowledge:
 def _known(codebooks: CodebookSettings, actors: ActorSettings, changed: tuple[tuple[Path, int], ...]) -> Knowledge:
     """What `load_knowledge` gives; `changed` only tells one state of the files from another."""
     books = load_codebooks(codebooks)
-    listed = {actor: () for book in books for side in book.sides.values() for actor in side.actors}
+    listed = {actor: () for book in books for side in book.sides.values() for actor in side.actors if not is_title(actor)}
     aliases = Path(actors.aliases) if actors.aliases else None
     names = load_names(aliases, listed)
     return Knowledge(names, shelve(books, resolve=names.actor), codebooks, _parties(books, names, load_names(aliases)))

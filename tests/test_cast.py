@@ -40,6 +40,11 @@ def test_a_person_is_known_by_surname_and_title(phrase: str, actor: str) -> None
     assert _cast("President Ada Zelm", "Zelm").actor(phrase) == actor
 
 
+@pytest.mark.parametrize("no_person", ["Zelm campaign", "ZELM THE LOUD"])
+def test_what_only_holds_a_surname_is_nobodys_full_name(no_person: str) -> None:
+    assert _cast(no_person, "Zelm").actor("Zelm") == "Zelm"
+
+
 def test_spellings_of_one_name_are_one_person() -> None:
     cast = _cast("Vólod Zelensky", "Volod Zelensky", "Volod Zelensky", "Zelenskyy")
     assert {cast.actor(words) for words in ("Vólod Zelensky", "Volod Zelensky", "Zelenskyy", "Zelenskiy")} == {"Volod Zelensky"}

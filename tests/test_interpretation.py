@@ -25,3 +25,9 @@ def test_names_of_one_side_are_one_party_and_people_of_any_dispute_none(tmp_path
     (tmp_path / "lake.yaml").write_text(BOOK, encoding="utf-8")
     settings = load_settings(None, (f"codebooks.paths=['{tmp_path}']",))
     assert load_knowledge(settings).parties.get(actor) == party
+
+
+def test_a_title_that_a_codebook_lists_is_nobodys_name() -> None:
+    names = load_knowledge(load_settings()).names
+    assert names.tell("the president").actors == ()
+    assert names.tell("President Zelm").name == names.tell("Prime Minister Zelm").name == "Zelm"

@@ -170,7 +170,8 @@ def _people(told: Iterable[tuple[Mention, Told]]) -> dict[str, str]:
 
 
 def _is_full(name: str) -> bool:
-    return " " in _plain(name) and " of " not in name
+    """Whether a name can be somebody's full one: neither "Berg campaign" nor a headline in capitals."""
+    return " " in _plain(name) and " of " not in name and not name.isupper() and words_of(name)[-1].is_name
 
 
 def _surnames(people: Iterable[str]) -> dict[str, str]:

@@ -71,6 +71,15 @@ def are_one(one: str, other: str) -> bool:
     return first == second or second in world().within.get(first, ()) or first in world().within.get(second, ())
 
 
+def is_title(name: str) -> bool:
+    """Whether a name is what people are called who have one: no name of anybody by itself.
+
+    >>> is_title("prime minister"), is_title("President Berg")
+    (True, False)
+    """
+    return all(word in word_list("titles") for word in folded(name).split())
+
+
 def acronym(name: str) -> str:
     """How a name in capitals of up to five letters is compared; empty for any other name.
 
