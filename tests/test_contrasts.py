@@ -56,6 +56,11 @@ def test_like_terms_share_one_key(text: str, kind: str, key: str) -> None:
     assert term_key(text, type=kind) == key
 
 
+def test_small_words_set_nobody_apart() -> None:
+    run = Tables({"North": {"and": 9, "out of": 9, "all-out": 5, "the attack": 2}, "south": {"regime": 5}})
+    assert set(folded_terms(run.table("terms"))["name"]) == {"all-out", "the attack", "regime"}
+
+
 def test_each_source_is_set_apart_by_its_own_words() -> None:
     contrasts = compare(tables(TWO_SIDES), settings=SETTINGS).contrasts
     assert [(one.source, one.name, one.count, one.rest) for one in contrasts] == [

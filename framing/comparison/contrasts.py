@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 import numpy as np
 import pandas as pd
 
+from framing.comparison.phrases import small_words
 from framing.profiles import Tables, sorted_sources
 from framing.records import Comparison, Contrast
 from framing.statistics import log_odds_scores
@@ -73,7 +74,10 @@ def term_rates(
 
 
 def folded_terms(terms: pd.DataFrame, *, types: Collection[str] | None = None, voices: Collection[str] | None = None) -> pd.DataFrame:
-    """The rows of these types and voices (None: all), with the column `name`: the words under which like terms are counted together."""
+    """The rows of these types and voices (None: all), with the column `name`: the words under which like terms are counted together.
+
+    Terms of small words alone ("and", "out of") are left out: a model marks a few, and they tell nothing of anybody's words.
+    """
     wanted = pd.Series(True, index=terms.index)
     for column, values in (("type", types), ("voice", voices)):
         if values is not None:
@@ -81,7 +85,8 @@ def folded_terms(terms: pd.DataFrame, *, types: Collection[str] | None = None, v
     kept = terms[wanted]
     pairs = kept[["text", "type"]].drop_duplicates()
     pairs["name"] = [term_key(text, type=kind) for text, kind in zip(pairs["text"], pairs["type"], strict=True)]
-    return kept.merge(pairs, on=["text", "type"], how="left")
+    pairs = pairs[pairs["name"].map(lambda name: not small_words().issuperset(name.split())).astype(bool)]
+    return kept.merge(pairs, on=["text", "type"])
 
 
 def term_key(text: str, *, type: str = "") -> str:
