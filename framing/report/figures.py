@@ -43,14 +43,20 @@ def figure(rate: Rate | None) -> Figure:
 
 
 def amount(value: float, unit: int) -> str:
-    """A value in its unit: a share as a percentage, anything per 1,000 words with one decimal, or two where one would say 0.0.
+    """A value in its unit: a share as a percentage, anything per 1,000 words with one decimal; more of them where it would say 0.
 
-    >>> amount(0.342, 1), amount(14.23, 1000), amount(0.031, 1000)
-    ('34%', '14.2', '0.03')
+    >>> amount(0.342, 1), amount(0.0034, 1), amount(0.0, 1), amount(14.23, 1000), amount(0.031, 1000)
+    ('34%', '0.3%', '0%', '14.2', '0.03')
     """
     if unit == 1:
-        return f"{100 * value:.0f}%"
-    return f"{value:,.2f}" if 0 < value < 0.05 else f"{value:,.1f}"
+        return f"{_shortest(100 * value, 0)}%"
+    return _shortest(value, 1)
+
+
+def _shortest(value: float, places: int) -> str:
+    """A number with so many decimal places, or with up to two more where it would say 0 and is not."""
+    tries = (f"{value:,.{more}f}" for more in range(places, places + 3))
+    return next((told for told in tries if not value or float(told.replace(",", ""))), f"{value:,.{places}f}")
 
 
 def span(low: float, high: float, unit: int) -> str:
@@ -68,7 +74,7 @@ def signed(value: float, unit: int, *, places: int = 1) -> str:
     >>> signed(1.24, 1000), signed(-0.031, 1)
     ('+1.2', '−3.1 points')
     """
-    size = f"{100 * abs(value):.{places}f}" if unit == 1 else amount(abs(value), unit)
+    size = _shortest(100 * abs(value), places) if unit == 1 else amount(abs(value), unit)
     sign = "−" if value < 0 else "+"
     return f"{sign}{size}{' points' if unit == 1 else ''}"
 

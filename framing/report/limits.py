@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from framing.comparison.contrasts import MIN_Z
 from framing.config import Settings
 from framing.profiles import sorted_sources
-from framing.report.figures import confidence, counted, listing, number
+from framing.report.figures import amount, confidence, counted, listing, number, span
 from framing.report.glossary import TOGETHER
 from framing.report.intake import KINDS
 
@@ -90,7 +90,7 @@ def _undecided(run: "Run") -> str:
         return ""
     open_ = int((sides == "").sum())
     return (
-        f"For {number(open_)} of {counted(len(sides), 'loaded term')} ({100 * open_ / len(sides):.0f}%) no side could be told. "
+        f"For {number(open_)} of {counted(len(sides), 'loaded term')} ({amount(open_ / len(sides), 1)}) no side could be told. "
         "They count as loaded, and for nobody."
     )
 
@@ -123,7 +123,7 @@ def _measured(measure: str) -> Mapping[str, Any]:
 
 
 def _share(row: Mapping[str, Any]) -> str:
-    return f"{100 * row['value']:.0f}% ({100 * row['low']:.0f}–{100 * row['high']:.0f}%)"
+    return f"{amount(row['value'], 1)} ({span(row['low'], row['high'], 1)})"
 
 
 def _tests(tested: int) -> str:
