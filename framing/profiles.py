@@ -1,6 +1,6 @@
 """Per-source rates: what each source does how often, with the sizes that it was counted on."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from typing import Protocol
 
 import pandas as pd
@@ -95,13 +95,13 @@ def unit_of(rate_name: str) -> int:
     return 1000 if rate_name.startswith("terms_") else 1
 
 
-def sorted_sources(sources: Iterable[str]) -> list[str]:
-    """The sources in alphabetical order, whatever their case.
+def sorted_sources(sources: Iterable[str], *, first: Sequence[str] = ()) -> list[str]:
+    """The sources in alphabetical order, whatever their case; before them, those that are named `first`, as they are named.
 
-    >>> sorted_sources(["b", "A", "a", "C"])
-    ['A', 'a', 'b', 'C']
+    >>> sorted_sources(["b", "A", "a", "C"]), sorted_sources(["A", "b", "C"], first=["C", "A"])
+    (['A', 'a', 'b', 'C'], ['C', 'A', 'b'])
     """
-    return sorted(sources, key=lambda source: (source.casefold(), source))
+    return sorted(sources, key=lambda source: (first.index(source) if source in first else len(first), source.casefold(), source))
 
 
 def ordered(frame: pd.DataFrame, columns: list[str], then: list[str]) -> pd.DataFrame:

@@ -11,10 +11,10 @@ import pytest
 from framing.comparison.comparing import compare
 from framing.comparison.stories import tell_stories
 from framing.config import Settings
-from framing.report import write_comparison
+from framing.report import charts, write_comparison
 from framing.report.cards import Card, story_cards
 from framing.report.comparison import ComparisonPage, _told, build_comparison
-from framing.report.comparison_html import render_html
+from framing.report.comparison_html import _between, render_html
 from framing.report.comparison_markdown import render_markdown
 from framing.report.copies import copies
 from framing.report.excerpts import Bit, Sayings
@@ -286,6 +286,34 @@ def test_a_difference_whose_interval_holds_0_is_told_as_one_that_may_be_chance()
 def test_a_comparison_says_that_its_model_errs_and_how_often() -> None:
     entries = {entry.name: entry.meaning for entry in page().method}
     assert "It misses some" in entries["The model errs"] and "does not cover the model’s mistakes" in entries["The model errs"]
+
+
+def test_the_page_says_how_many_intervals_it_tells_one_by_one() -> None:
+    run = valley()
+    found = replace(compare(run, settings=FAST), tests=76)
+    [told] = [entry.meaning for entry in build_comparison(run, found, settings=FAST).method if entry.name == "Intervals"]
+    assert "The intervals of the 76 differences are told one by one" in told
+
+
+def test_the_source_that_is_named_left_stands_first_everywhere() -> None:
+    run = valley()
+    found = build_comparison(run, compare(run, left="Southern Sun", right="Northern Star", settings=FAST), settings=FAST)
+    shown = found.stories.cards[0]
+    first = [
+        found.title,
+        found.scatter.source,
+        found.wordings.sources[0],
+        shown.columns[0].source,
+        shown.cover[0].source,
+        found.apart[0][0],
+    ]
+    assert all(name.startswith("Southern Sun") for name in first)
+
+
+@pytest.mark.parametrize(("apart", "left"), [(2.0, True), (-2.0, False)])
+def test_a_difference_is_drawn_nearer_to_the_source_that_has_more_the_first_on_the_left(apart: float, left: bool) -> None:
+    [place] = re.findall(r'cx="([\d.]+)"', _between(Figure("", "", "", apart, apart - 1, apart + 1), 4.0, "as shown"))
+    assert (float(place) < charts.WIDTH / 2) == left
 
 
 def test_outlets_that_are_taken_together_are_counted_with_the_share_of_the_largest() -> None:

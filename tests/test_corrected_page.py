@@ -71,6 +71,11 @@ def pages(made: Run, found: Corrected) -> dict[str, str]:
     }
 
 
+def test_the_page_says_how_many_corrected_intervals_it_holds(found: Corrected) -> None:
+    lines = [line for label in found.labels for line in (*label.shares, *label.differences, *label.trends, *label.months)]
+    assert f"The corrected ones, {len([1 for line in lines if line.corrected.has_interval])} in all" in found.method
+
+
 def test_each_figure_is_the_one_of_the_table(made: Run, sheet: Path, found: Corrected) -> None:
     rows = correct(made, sheet, settings=FAST)
     mine = rows[(rows["label"] == "biased") & (rows["kind"] == "rate")].to_dict("records")

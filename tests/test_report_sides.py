@@ -45,8 +45,8 @@ def test_the_page_tells_whose_side_the_words_take_own_voice_and_others(page: Pag
     assert (northline.own.told.text, northline.others.told.text) == ("–", "1 of 1 Ostrenia")
 
 
-@pytest.mark.parametrize(("articles", "interval"), [(1, "15–100%"), (3, "too few articles")])
-def test_few_articles_have_the_interval_of_few_terms_or_none(articles: int, interval: str) -> None:
+@pytest.mark.parametrize(("articles", "interval"), [(1, "too few articles"), (4, "too few articles"), (5, "55–100%")])
+def test_a_lean_has_an_interval_from_five_articles_on(articles: int, interval: str) -> None:
     [leaning] = build_page(disputed_run(articles), settings=FAST).perspectives.leanings
     assert leaning.rows[0].own.told.interval == interval
 

@@ -81,7 +81,7 @@ class Card:
 
 
 def story_cards(run: "Run", found: Stories, *, sources: Sequence[str] = ()) -> tuple[Card, ...]:
-    """A card for each of the stories that were found, of `sources` only where some are named."""
+    """A card for each of the stories that were found; of `sources` only and in their order, where some are named."""
     if found.stories.empty:
         return ()
     told = found.placed[found.placed["story"].isin(found.stories["story"])]
@@ -104,7 +104,7 @@ def _card(id: str, row: Row, told: pd.DataFrame, found: Stories, sayings: Saying
         id=id,
         title=str(row["title"]) or "Without a headline",
         told=_told(row),
-        cover=tuple(_cover(told)),
+        cover=tuple(_cover(told, sources)),
         columns=tuple(_column(sayings.articles[article], sayings) for article in picked),
         sides=shown,
         alone=tuple(_alone(alone, article, sayings) for article in picked) if len(alone) else (),
@@ -119,8 +119,8 @@ def _told(row: Row) -> str:
     return "; ".join(filter(None, parts))
 
 
-def _cover(told: pd.DataFrame) -> Iterator[Cover]:
-    for source in sorted_sources(told["source"].unique()):
+def _cover(told: pd.DataFrame, first: Sequence[str]) -> Iterator[Cover]:
+    for source in sorted_sources(told["source"].unique(), first=first):
         own = told[told["source"] == source]
         origins = sorted(set(own["republished_from"]) - {""})
         yield Cover(source, int((own["republished_from"] == "").sum()), int((own["republished_from"] != "").sum()), listing(origins))
@@ -133,13 +133,13 @@ def _picked(told: pd.DataFrame, choices: pd.DataFrame, aligned: pd.DataFrame, so
     pairs = pd.concat([aligned["article_id"], aligned["other_id"]]).value_counts().to_dict()
     rank = {article: (-uses.get(article, 0), -pairs.get(article, 0), article) for article in own["article_id"]}
     best = {str(source): min(group["article_id"], key=lambda article: rank[article]) for source, group in own.groupby("source")}
-    first = sorted(best, key=lambda source: rank[best[source]])[:COLUMNS]
+    most = sorted(best, key=lambda source: rank[best[source]])[:COLUMNS]
     notes = []
     if len(best) > COLUMNS:
         notes.append(f"Side by side stand the {COLUMNS} of {len(best)} that say most in different words.")
-    if more := sorted({str(source) for source, group in own.groupby("source") if len(group) > 1} & set(first)):
-        notes.append(f"Of {listing(sorted_sources(more))} there are several articles; one is shown.")
-    return [best[source] for source in sorted_sources(first)], notes
+    if more := sorted({str(source) for source, group in own.groupby("source") if len(group) > 1} & set(most)):
+        notes.append(f"Of {listing(sorted_sources(more, first=sources))} there are several articles; one is shown.")
+    return [best[source] for source in sorted_sources(most, first=sources)], notes
 
 
 def _column(article: Row, sayings: Sayings) -> Column:

@@ -72,7 +72,7 @@ def build_comparison(
     found = tell_stories(run, left=pair[0], right=pair[1], stories=stories, settings=settings)
     chiefs = tuple(chief_of(one, comparison) for one in comparison.differences if one.rate == CHIEF)
     months = tuple(map(row_of, comparison.months))
-    sources = sorted_sources(profile.source for profile in comparison.profiles)
+    sources = sorted_sources((profile.source for profile in comparison.profiles), first=pair)
     return ComparisonPage(
         title=_title(comparison),
         lede=(*_lede(comparison, chiefs, settings), *corrected_lede(corrected)),
@@ -83,8 +83,8 @@ def build_comparison(
         rows=tuple(rows_of(comparison)),
         months=months,
         apart=tuple((source, tuple(one for one in comparison.contrasts if one.source == source)) for source in sources),
-        stories=StoryCards(_chosen(found, settings), story_cards(run, found, sources=list(filter(None, pair)))),
-        wordings=wordings(found.counts, looked=found.looked),
+        stories=StoryCards(_chosen(found, settings), story_cards(run, found, sources=pair if pair[0] else ())),
+        wordings=wordings(found.counts, looked=found.looked, first=pair),
         scatter=scatter(run, *pair) if pair[0] else None,
         copied=copies(run, found.edits),
         method=(*_method(comparison, found, settings), *_left_open(run, comparison, corrected), *(corrected.words if corrected else ())),
@@ -162,7 +162,8 @@ def _method(comparison: Comparison, found: Stories, settings: Settings) -> tuple
         Entry("Chief figure", definition(CHIEF)),
         Entry(
             "Direction",
-            "A difference is the first source minus the second: above 0, the first has more. Sources stand in alphabetical order.",
+            "A difference is the first source minus the second: above 0, the first has more. Sources stand in the order in which they were "
+            "named, or else in alphabetical order.",
         ),
         Entry(
             "Shared stories",
@@ -174,7 +175,8 @@ def _method(comparison: Comparison, found: Stories, settings: Settings) -> tuple
             "Intervals",
             f"They cover {confidence(settings)} and come from {number(settings.report.bootstrap)} bootstrap samples of whole stories "
             "(an article without one stands for itself), each with its own standard error. With fewer than "
-            f"{MIN_STORIES} stories on either side, or fewer than {MIN_STORIES} that hold anything counted, there is none.",
+            f"{MIN_STORIES} stories on either side, or fewer than {MIN_STORIES} that hold anything counted, there is none. The intervals "
+            f"of the {counted(comparison.tests, 'difference')} are told one by one; what allows for their number is q.",
         ),
         Entry(
             "Chance",

@@ -1,5 +1,7 @@
 """The page of a comparison as one self-contained HTML file."""
 
+from dataclasses import replace
+
 from markupsafe import Markup
 
 from framing.report import charts, glossary, scatter
@@ -19,6 +21,7 @@ def render_html(page: ComparisonPage) -> str:
             page=page,
             pair=len(pairs_of(page.rows)) == 1,
             strip=_strip,
+            between=_between,
             chart=Markup(scatter.drawn(page.scatter)) if page.scatter else "",
             types=glossary.TYPES,
             chief_top=chief,
@@ -29,3 +32,9 @@ def render_html(page: ComparisonPage) -> str:
 
 def _strip(apart: Figure, top: float, label: str) -> Markup:
     return Markup(charts.difference_strip(apart, top=top, label=label))
+
+
+def _between(apart: Figure, top: float, label: str) -> Markup:
+    """A strip between two sources, nearer to the one that has more: the first stands at its left end."""
+    value, low, high = (None if each is None else -each for each in (apart.value, apart.high, apart.low))
+    return _strip(replace(apart, value=value, low=low, high=high), top, label)

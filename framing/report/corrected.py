@@ -144,7 +144,7 @@ def corrected_rates(
     same = left_out.pop() if len(left_out) == 1 else ""
     return Corrected(
         _told(coded, units),
-        glossary.CORRECTED.format(unit=_plural(coded.unit), confidence=confidence(settings)),
+        glossary.CORRECTED.format(unit=_plural(coded.unit), confidence=confidence(settings), number=number(_intervals(labels))),
         counted(coded.answers["id"].nunique(), coded.unit),
         tuple(replace(label, left_out="") for label in labels) if same else labels,
         same,
@@ -156,6 +156,12 @@ def labels_of(table: pd.DataFrame, *, unit: str, agreed: Mapping[str, str]) -> t
     """The labels of a table that `framing.correct` gives, in print; `agreed` tells how far coders agree on each."""
     groups = ((str(name), rows.to_dict("records")) for name, rows in table.groupby("label", sort=False))
     return tuple(_label(name, rows, unit, agreed.get(name) or agreed.get(name.partition(": ")[0], "")) for name, rows in groups)
+
+
+def _intervals(labels: Sequence[Label]) -> int:
+    """How many corrected figures have an interval."""
+    lines = [line for label in labels for line in (*label.shares, *label.differences, *label.trends, *label.months)]
+    return sum(line.corrected.has_interval for line in lines)
 
 
 def label_title(name: str, unit: str = "sentence") -> str:

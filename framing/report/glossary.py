@@ -49,8 +49,8 @@ SIDES = (
 )
 
 LONE = (
-    "An outlet with one article on a dispute has an interval over the terms of that article; with two to four, it has none. Fewer than "
-    "five terms on two sides are told in counts, since a share of so few says little."
+    "An outlet with fewer than five articles on a dispute has no interval. Fewer than five terms on two sides are told in counts, since a "
+    "share of so few says little."
 )
 
 NAMES = (
@@ -89,7 +89,8 @@ CORRECTED = (
     "Naive is the share of all {unit}, headlines included, to which the model gives a label, taken at its word. Coded only is what coders "
     "say of those that were drawn, each weighed by its known probability of being drawn. Corrected is both together (prediction-powered "
     "inference): the codings tell how far the model is off, and what it says of all {unit} makes the answer surer. The lines are "
-    "{confidence} intervals; those of the last two cover the model’s mistakes, that of the first does not."
+    "{confidence} intervals; those of the last two cover the model’s mistakes, that of the first does not. The corrected ones, {number} in "
+    "all, are told one by one and not widened for their number."
 )
 
 ALPHA = "Krippendorff’s alpha"

@@ -140,23 +140,13 @@ def perspectives(run: "Run", settings: Settings) -> Perspectives:
 
 def leanings(run: Tables, sides: Sides, settings: Settings) -> tuple[Leaning, ...]:
     """Each two sides between which there are terms, those with the most terms first."""
-    own = _with_article_intervals(leans(run, sides=sides, settings=settings), run, sides, settings)
-    others = leans(Others(run), sides=sides, settings=settings)
+    own, others = (leans(each, sides=sides, settings=settings) for each in (run, Others(run)))
     rows = own.merge(others, on=["source", *_PAIR], how="left", suffixes=("", "_others"))
     counts = ["terms_side", "terms_other", "terms_side_others", "terms_other_others"]
     rows[counts] = rows[counts].fillna(0)
     rows["terms"] = rows[counts].sum(axis=1)
     pairs = sorted(rows[rows["terms"] > 0].groupby(_PAIR, sort=False), key=lambda pair: -pair[1]["terms"].sum())
     return tuple(_leaning(key, found) for key, found in pairs[:DISPUTES])
-
-
-def _with_article_intervals(own: pd.DataFrame, run: Tables, sides: Sides, settings: Settings) -> pd.DataFrame:
-    """The leans, with the interval over its terms where a source has one article in a dispute."""
-    keys = ["source", *_PAIR]
-    each = leans(run, by="article", sides=sides, settings=settings).drop_duplicates(keys)
-    found = own.merge(each[[*keys, "low", "high"]], on=keys, how="left", suffixes=("", "_article"))
-    single = found["articles"] == 1
-    return found.assign(**{bound: found[bound].mask(single, found[f"{bound}_article"]) for bound in ("low", "high")})
 
 
 def _leaning(key: Sequence[Any], rows: pd.DataFrame) -> Leaning:

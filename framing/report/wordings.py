@@ -39,9 +39,9 @@ class Wordings:
     told: str
 
 
-def wordings(counts: pd.DataFrame, *, looked: int) -> Wordings:
-    """The table of `choice_counts` as a page shows it; `looked` is how many stories it was counted over."""
-    sources = sorted_sources(counts["source"].unique())
+def wordings(counts: pd.DataFrame, *, looked: int, first: Sequence[str] = ()) -> Wordings:
+    """The table of `choice_counts` as a page shows it; `looked` is how many stories it is of, `first` whose columns come first."""
+    sources = sorted_sources(counts["source"].unique(), first=first)
     columns = tuple(sources) if len(sources) <= COLUMNS else ()
     several = counts.groupby("concept").filter(lambda rows: rows["word"].nunique() > 1) if len(counts) else counts
     groups = several.groupby("concept")
