@@ -33,13 +33,14 @@ Manifest = dict[str, Any]
 class Run(Displayed):
     """What one analysis wrote: its manifest and its tables, in memory or, where `path` is set, on disk.
 
-    `named` holds the source of each article where it is not the one that the tables tell; see `by`.
+    `named` holds the source of each article where it is not the one that the tables tell, and `unit` what such a source is; see `by`.
     """
 
     manifest: Manifest
     tables: Mapping[str, pa.Table]
     path: Path | None = None
     named: Mapping[str, str] | None = None
+    unit: str = "outlet"
 
     def arrow(self, name: str, columns: list[str] | None = None, *, coded: Sequence[str] = ()) -> pa.Table:
         """The table `name`, or some columns of it, as Arrow; StoreError where a run has no such table.
@@ -106,7 +107,8 @@ class Run(Displayed):
             whose = repr(groups) if isinstance(groups, str) else "name of yours, nor has its outlet"
             hint = f"articles can be taken together by {', '.join(_GROUPINGS)}, or by names of your own: run.by({{OUTLET: GROUP}})"
             raise StoreError(f"no article of this run has a {whose}", hint=hint)
-        return replace(self, named={row["article_id"]: named[row["article_id"]] or row["source"] for row in articles})
+        sources = {row["article_id"]: named[row["article_id"]] or row["source"] for row in articles}
+        return replace(self, named=sources, unit=groups if isinstance(groups, str) else "group")
 
 
 def _grouped(articles: list[Row], groups: "str | Mapping[Any, Any] | pd.Series[Any]") -> dict[str, str]:

@@ -47,6 +47,13 @@ def test_every_word_choice_is_printed_with_rate_and_count(page: Page, render: Re
     assert all(f"{cell.rate} ({cell.count})" in printed for cell in cells)
 
 
+@pytest.mark.parametrize("render", RENDERS)
+def test_a_report_on_groups_speaks_of_groups(render: Render) -> None:
+    printed = render(build_page(two_outlets().by({"Northline": "agencies"}), settings=FAST))
+    assert "How loaded is each group’s own voice?" in printed and "each group’s articles" in printed
+    assert not re.search(r"(?:an|each) outlet\b", printed)
+
+
 def test_an_outlet_with_too_few_articles_has_no_interval_and_says_so() -> None:
     page = build_page(article_run(ARTICLE), settings=FAST)
     assert page.summary.outlets[0].figures[0].interval == "too few articles"

@@ -16,7 +16,7 @@ from framing.report import glossary
 from framing.report.cards import Card, story_cards
 from framing.report.copies import Copies, copies
 from framing.report.corrected import Corrected
-from framing.report.figures import confidence, counted, listing, number
+from framing.report.figures import OUTLET, confidence, counted, listing, number, worded
 from framing.report.lede import corrected_lede
 from framing.report.limits import scores, together
 from framing.report.method import Entry
@@ -57,6 +57,7 @@ class ComparisonPage:
     copied: Copies
     method: tuple[Entry, ...]
     corrected: Corrected | None = None
+    unit: str = OUTLET
 
 
 def build_comparison(
@@ -89,6 +90,7 @@ def build_comparison(
         copied=copies(run, found.edits),
         method=(*_method(comparison, found, settings), *_left_open(run, comparison, corrected), *(corrected.words if corrected else ())),
         corrected=corrected,
+        unit=run.unit,
     )
 
 
@@ -194,8 +196,8 @@ def _method(comparison: Comparison, found: Stories, settings: Settings) -> tuple
 def _left_open(run: "Run", comparison: Comparison, corrected: Corrected | None) -> Iterator[Entry]:
     """What the figures cannot tell: how far the model errs, what intervals leave out, and for which outlets a group's hold."""
     covered = glossary.COVERED if corrected else glossary.UNCOVERED
-    yield Entry("The model errs", f"{glossary.FOUND} {scores(run.manifest.get('model', {}))} {covered}")
-    yield Entry("What was collected", glossary.COLLECTED)
+    yield Entry("The model errs", f"{glossary.FOUND} {scores(run.manifest.get('model', {}))} {worded(covered, run.unit)}")
+    yield Entry("What was collected", worded(glossary.COLLECTED, run.unit))
     if run.named:
         drawn = any(check.name == DRAWN for check in comparison.checks)
         yield Entry("Outlets taken together", f"{together(run)}{f' {glossary.DRAWN}' if drawn else ''}")
@@ -214,7 +216,7 @@ def _told_apart(found: Stories) -> tuple[Entry, ...]:
         ),
         Entry(
             "Told by one alone",
-            "What one outlet of a story tells and those beside it do not: sentences that a model finds unlike all of theirs, names that "
-            "they lack, and frames; the most prominent first. That an outlet leaves something out does not say that it had to report it.",
+            "What one source of a story tells and those beside it do not: sentences that a model finds unlike all of theirs, names that "
+            "they lack, and frames; the most prominent first. That a source leaves something out does not say that it had to report it.",
         ),
     )

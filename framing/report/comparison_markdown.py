@@ -17,7 +17,7 @@ def render_markdown(page: ComparisonPage) -> str:
     """The page as Markdown with pipe tables."""
     parts = [f"# {plain(page.title)}", *map(plain, page.lede), f"*{plain(page.caveat)}*"]
     parts += [table(["", ""], ((fact.name, fact.value) for fact in page.facts)), *_ways(page)]
-    parts += [*corrected_parts(page.corrected), *_stories(page), *_wordings(page.wordings)]
+    parts += [*corrected_parts(page.corrected, page.unit), *_stories(page), *_wordings(page.wordings)]
     parts += [*_terms(page.scatter), *_copies(page.copied), *_rates(page)]
     parts += ["## How this was measured", "\n".join(f"- **{plain(entry.name)}**: {plain(entry.meaning)}" for entry in page.method)]
     return "\n\n".join(parts) + "\n"

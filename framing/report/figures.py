@@ -1,6 +1,7 @@
 """Numbers as they are printed: each with its interval and with what it was counted on."""
 
 import math
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,6 +10,9 @@ from framing.records import Rate
 
 TOO_FEW = "too few articles"
 NOTHING = "nothing to count"
+OUTLET = "outlet"
+_OUTLET = re.compile(r"\b([Oo]utlets?)\b")
+_AN_OUTLET = re.compile(r"\b([Aa])n (outlet)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +132,19 @@ def listing(names: list[str]) -> str:
     'A, B and C'
     """
     return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else "".join(names)
+
+
+def worded(text: str, unit: str) -> str:
+    """A text about outlets as one about what stands in their place, such as groups.
+
+    >>> worded("Outlets: an outlet’s own voice", "story")
+    'Stories: a story’s own voice'
+    """
+    if unit == OUTLET:
+        return text
+    many = f"{unit.removesuffix('y')}ies" if unit.endswith("y") else f"{unit}s"
+    words = {"outlet": unit, "outlets": many, "Outlet": unit.capitalize(), "Outlets": many.capitalize()}
+    return _OUTLET.sub(lambda found: words[found[1]], _AN_OUTLET.sub(r"\1 \2", text))
 
 
 def level(value: float, top: float, *, steps: int = 6) -> int:

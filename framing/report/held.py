@@ -22,4 +22,4 @@ class HeldRun(Run):
 
 def held(run: Run) -> HeldRun:
     """The same run, its tables kept as they are asked for."""
-    return run if isinstance(run, HeldRun) else HeldRun(run.manifest, run.tables, run.path, run.named)
+    return run if isinstance(run, HeldRun) else HeldRun(run.manifest, run.tables, run.path, run.named, run.unit)

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from framing.records import PORTRAYALS, TERM_TYPES, VOICES
 from framing.report import charts, glossary
 from framing.report.corrected_html import panels
-from framing.report.figures import Figure
+from framing.report.figures import Figure, worded
 from framing.report.further import FurtherPage
 from framing.report.page import Frames, Outlet, Page, Summary
 from framing.report.perspectives import Lean, Light
@@ -39,9 +39,15 @@ def environment() -> Environment:
     found = Environment(
         loader=PackageLoader("framing.report"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    found.filters |= {"sealed": sealed, "slug": slug}
+    found.filters |= {"sealed": sealed, "slug": slug, "worded": _worded}
     found.globals |= {"types": TERM_TYPES, "voices": VOICES, "lights": PORTRAYALS, "words": glossary, "panels": panels}
     return found
+
+
+def _worded(text: str, unit: str) -> str:
+    """`worded` for templates; what was escaped stays so."""
+    told = worded(str(text), unit)
+    return Markup(told) if isinstance(text, Markup) else told
 
 
 def sealed(html: str) -> Markup:

@@ -12,7 +12,7 @@ from framing.config import Settings
 from framing.profiles import sorted_sources
 from framing.records import Comparison, Contrast, Difference, Profile
 from framing.report.corrected import TOGETHER, Corrected, Label
-from framing.report.figures import Figure, amount, counted, figure, listing, number
+from framing.report.figures import OUTLET, Figure, amount, counted, figure, listing, number, worded
 from framing.report.perspectives import Leaning
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ HANDFUL = 4
 MIN_USES = 5
 
 
-def lede(comparison: Comparison, *, confidence: str) -> tuple[str, ...]:
+def lede(comparison: Comparison, *, confidence: str, unit: str = OUTLET) -> tuple[str, ...]:
     """How often outlets use loaded terms in their own voice, a handful of them by name, and which terms set those apart."""
     profiles = [profile for profile in comparison.profiles if figure(profile.rates.get(CHIEF)).value is not None]
     if not profiles:
@@ -33,10 +33,11 @@ def lede(comparison: Comparison, *, confidence: str) -> tuple[str, ...]:
         return _told(profiles, "", comparison, confidence)
     sure = [profile for profile in profiles if figure(profile.rates[CHIEF]).has_interval]
     if len(sure) > HANDFUL:
-        return (_spread(sure, profiles),)
+        return (_spread(sure, profiles, unit),)
     if sure:
-        return _told(sure, f"Of {len(profiles)} outlets, {len(sure)} had enough articles for an interval. ", comparison, confidence)
-    return (f"None of the {len(profiles)} outlets has enough articles for an interval. {_together(profiles)}",)
+        opening = worded(f"Of {len(profiles)} outlets, {len(sure)} had enough articles for an interval. ", unit)
+        return _told(sure, opening, comparison, confidence)
+    return (f"{worded(f'None of the {len(profiles)} outlets has enough articles for an interval.', unit)} {_together(profiles)}",)
 
 
 def shared_lede(run: "Run", counts: tuple["DataFrame", "DataFrame"], settings: Settings) -> tuple[str, ...]:
@@ -116,12 +117,12 @@ def _told(profiles: Sequence[Profile], opening: str, comparison: Comparison, con
     return (f"{opening}In its own voice, {listing(told)}.", *_overlap(ranked[0], ranked[-1]), *_striking(comparison, profiles))
 
 
-def _spread(sure: Sequence[Profile], profiles: Sequence[Profile]) -> str:
+def _spread(sure: Sequence[Profile], profiles: Sequence[Profile], unit: str) -> str:
     """Between which rates the middle half of the outlets lie; many are not told one by one, since the ends would read as a ranking."""
     low, high = (amount(each, 1000) for each in quantiles([_own(profile) for profile in sure], n=4)[::2])
     return (
-        f"Of {len(profiles)} outlets, {len(sure)} had enough articles for an interval. The middle half of these use between {low} and "
-        f"{high} loaded terms per 1,000 words of their own voice. {_together(profiles)}"
+        f"{worded(f'Of {len(profiles)} outlets', unit)}, {len(sure)} had enough articles for an interval. The middle half of these use "
+        f"between {low} and {high} loaded terms per 1,000 words of their own voice. {_together(profiles)}"
     )
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from framing.comparison.contrasts import MIN_Z
 from framing.config import Settings
 from framing.profiles import sorted_sources
-from framing.report.figures import amount, confidence, counted, listing, number, span
+from framing.report.figures import amount, confidence, counted, listing, number, span, worded
 from framing.report.glossary import TOGETHER
 from framing.report.intake import KINDS
 
@@ -30,8 +30,8 @@ def limits(run: "Run", settings: Settings, *, tested: int, corrected: Sequence[s
         ("Undecided", _undecided(run)),
         ("Scores", scores(run.manifest.get("model", {}))),
         ("Corrected", _corrected(corrected)),
-        ("Tests", _tests(tested)),
-        ("Intervals", _intervals(settings)),
+        ("Tests", worded(_tests(tested), run.unit)),
+        ("Intervals", worded(_intervals(settings), run.unit)),
         ("Outlets taken together", together(run)),
     )
     return tuple((name, text) for name, text in found if text)

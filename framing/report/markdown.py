@@ -7,7 +7,7 @@ from framing.records import PORTRAYALS, TERM_TYPES, VOICES, Contrast
 from framing.report import glossary
 from framing.report.articles import ArticleView, Contested, Seen, Shown
 from framing.report.corrected import METHODS, Corrected, Line
-from framing.report.figures import Figure, said
+from framing.report.figures import Figure, said, worded
 from framing.report.intake import Offered
 from framing.report.method import Entry, Method
 from framing.report.page import Frames, Page, Summary
@@ -24,11 +24,12 @@ _LIST_START = re.compile(r"^(?:(?=[-+=])|(\d+)(?=[.)] ))")
 def render_markdown(page: Page) -> str:
     """The page as Markdown with pipe tables."""
     parts = [f"# {plain(page.title)}", *map(plain, page.lede), f"*{plain(page.caveat)}*"]
-    parts += [table(["", ""], ((fact.name, fact.value) for fact in page.facts)), *_summary(page.summary, page.confidence)]
-    parts += corrected_parts(page.corrected)
-    parts += [*_leanings(page.perspectives), *_namings(page.perspectives), *_lights(page.perspectives)]
-    parts += ["## What each outlet calls things", *(part for each in page.vocabularies for part in _vocabulary(each))]
-    parts += [*_frames(page.frames, page.confidence), *_articles(page.articles, page.lens), *_method(page.method)]
+    parts += [table(["", ""], ((fact.name, fact.value) for fact in page.facts)), *_summary(page.summary, page.confidence, page.unit)]
+    parts += corrected_parts(page.corrected, page.unit)
+    parts += [part for told in (_leanings, _namings, _lights) for part in told(page.perspectives, page.unit)]
+    parts += [worded("## What each outlet calls things", page.unit)]
+    parts += [part for each in page.vocabularies for part in _vocabulary(each, page.unit)]
+    parts += [*_frames(page.frames, page.confidence, page.unit), *_articles(page.articles, page.lens), *_method(page.method)]
     parts += ["### Corrected rates", _entries(page.corrected.words)] if page.corrected else []
     return "\n\n".join(parts) + "\n"
 
@@ -48,32 +49,37 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
-def _summary(summary: Summary, confidence: str) -> list[str]:
-    head = ["Outlet", *(f"{measure.title}, {measure.unit}" for measure in summary.measures), "Read"]
+def _summary(summary: Summary, confidence: str, unit: str) -> list[str]:
+    head = [worded("Outlet", unit), *(f"{measure.title}, {measure.unit}" for measure in summary.measures), "Read"]
     rows = [[outlet.source, *map(said, outlet.figures), f"{outlet.articles}, {outlet.words}"] for outlet in summary.outlets]
     together = ["All together", *map(said, summary.together), ""]
     types = [[outlet.source, *map(said, outlet.types)] for outlet in summary.outlets]
     voices = [[outlet.source, *map(said, outlet.voices)] for outlet in summary.outlets]
     missing = [f"Not measured by this model: {', '.join(summary.missing)}."] if summary.missing else []
     return [
-        "## How loaded is each outlet’s own voice?",
+        worded("## How loaded is each outlet’s own voice?", unit),
         f"In brackets, the {confidence} interval.",
         table(head, [*rows, together]),
         *missing,
         "Loaded terms in its own voice, by type, per 1,000 own-voice words:",
-        table(["Outlet", *TERM_TYPES], types),
+        table([worded("Outlet", unit), *TERM_TYPES], types),
         "In whose voice its loaded terms stand, as shares of them:",
-        table(["Outlet", *(glossary.VOICE_NAMES[voice] for voice in VOICES)], voices),
+        table([worded("Outlet", unit), *(glossary.VOICE_NAMES[voice] for voice in VOICES)], voices),
     ]
 
 
-def corrected_parts(found: Corrected | None) -> list[str]:
+def corrected_parts(found: Corrected | None, unit: str) -> list[str]:
     """What coded sheets correct, a table for each label; nothing without a sheet."""
     if found is None:
         return []
     parts = ["## Corrected for the model’s mistakes", plain(found.told), plain(found.method)]
     for label in found.labels:
-        named = (("Outlet", label.shares), ("Difference", label.differences), ("Growth each month", label.trends), ("Month", label.months))
+        named = (
+            (worded("Outlet", unit), label.shares),
+            ("Difference", label.differences),
+            ("Growth each month", label.trends),
+            ("Month", label.months),
+        )
         tables = [table([name, *METHODS.values(), "Codings", "Worth"], map(_corrected, lines)) for name, lines in named if lines]
         parts += [f"### {plain(label.title)}", plain(label.agreed), *tables, plain(label.left_out)]
     return [part for part in (*parts, plain(found.left_out)) if part]
@@ -83,23 +89,23 @@ def _corrected(line: Line) -> list[str]:
     return [line.name, *(said(figure) for _, figure in line.methods), line.codings, "; ".join(line.beside)]
 
 
-def _leanings(told: Perspectives) -> list[str]:
+def _leanings(told: Perspectives, unit: str) -> list[str]:
     if not told.leanings:
         return []
     parts = ["## Whose side the words take", plain(glossary.SIDES)]
     for each in told.leanings:
-        head = ["Outlet", "In its own voice", "Terms in its own voice", "In other voices", "Terms in other voices"]
+        head = [worded("Outlet", unit), "In its own voice", "Terms in its own voice", "In other voices", "Terms in other voices"]
         rows = [[row.source, said(row.own.told), row.own.terms, said(row.others.told), row.others.terms] for row in each.rows]
         parts += [f"### {plain(each.dispute)}", table(head, rows)]
-    return [*parts, plain(glossary.LONE)]
+    return [*parts, plain(worded(glossary.LONE, unit))]
 
 
-def _namings(told: Perspectives) -> list[str]:
+def _namings(told: Perspectives, unit: str) -> list[str]:
     if not told.namings:
         return []
-    parts = ["## What each calls the same thing", plain(glossary.NAMES)]
+    parts = ["## What each calls the same thing", plain(worded(glossary.NAMES, unit))]
     for each in told.namings:
-        head = ["What is meant", "Outlet", *(f"as {side}’s side says it" for side in each.sides)]
+        head = ["What is meant", worded("Outlet", unit), *(f"as {side}’s side says it" for side in each.sides)]
         rows = [[thing.name, source, *map(_forms, cells)] for thing in each.concepts for source, cells in thing.rows]
         parts += [f"### {plain(each.dispute)}", table(head, rows)]
     return parts
@@ -109,29 +115,29 @@ def _forms(forms: Sequence[Form]) -> str:
     return ", ".join(f"{form.words} {form.own}{f' + {form.others}' if form.others else ''}" for form in forms) or "·"
 
 
-def _lights(told: Perspectives) -> list[str]:
+def _lights(told: Perspectives, unit: str) -> list[str]:
     if not told.shown:
         return []
     others = f"Other voices: {', '.join(PORTRAYALS)}"
-    head = ["Who is shown", "By which outlet", *PORTRAYALS, "Acts", "Acted on", "Mentions", "Loaded terms", others]
+    head = ["Who is shown", worded("By which outlet", unit), *PORTRAYALS, "Acts", "Acted on", "Mentions", "Loaded terms", others]
     rows = [
         [each.actor, row.source, *map(said, (*row.own, *row.roles)), row.mentions, row.terms, _quoted(row.others)]
         for each in told.shown
         for row in each.rows
     ]
-    return ["## In which light", plain(glossary.LIGHTS), table(head, rows)]
+    return ["## In which light", plain(worded(glossary.LIGHTS, unit)), table(head, rows)]
 
 
 def _quoted(shares: Sequence[Figure]) -> str:
     return ", ".join(f"{share.text} ({share.counted})" for share in shares) or "–"
 
 
-def _vocabulary(vocabulary: Vocabulary) -> list[str]:
+def _vocabulary(vocabulary: Vocabulary, unit: str) -> list[str]:
     choices = [[row.term, row.type, *map(_cell, row.cells)] for row in vocabulary.choices]
     favourites = [[each.source, _frequent(each.frequent), _apart(each.apart)] for each in vocabulary.favourites]
     shown = f"Uses per 1,000 words, with the count in brackets; {len(choices)} of {vocabulary.terms} terms are shown."
     matrix = [shown, table(["Term", "Type", *vocabulary.sources], choices)] if choices else ["No loaded terms were found."]
-    head = ["Outlet", "Most frequent", "Sets it apart (z; uses here of uses anywhere)"]
+    head = [worded("Outlet", unit), "Most frequent", "Sets it apart (z; uses here of uses anywhere)"]
     return [f"### {vocabulary.name}", *matrix, table(head, favourites)]
 
 
@@ -148,13 +154,13 @@ def _apart(contrasts: Iterable[Contrast]) -> str:
     return ", ".join(told) or "no term reaches a z of 1.96"
 
 
-def _frames(frames: Frames, confidence: str) -> list[str]:
+def _frames(frames: Frames, confidence: str, unit: str) -> list[str]:
     if not frames.names:
         return ["## Under which frame", "The model did not look for frames, or found none."]
     rows = [[source, *(said(cell.figure) for cell in cells)] for source, cells in frames.rows]
     meanings = [f"- **{plain(name)}**: {plain(meaning)}" for name, meaning in zip(frames.names, frames.meanings, strict=True)]
-    intro = f"Share of an outlet’s sentences and headlines under each frame, with its {confidence} interval."
-    return ["## Under which frame", intro, table(["Outlet", *frames.names], rows), "\n".join(meanings)]
+    intro = worded(f"Share of an outlet’s sentences and headlines under each frame, with its {confidence} interval.", unit)
+    return ["## Under which frame", intro, table([worded("Outlet", unit), *frames.names], rows), "\n".join(meanings)]
 
 
 def _articles(shown: Shown, lens: str) -> list[str]:

@@ -8,6 +8,7 @@ from framing.config import Settings
 from framing.profiles import definition
 from framing.records import TERM_TYPES, VOICES
 from framing.report import glossary
+from framing.report.figures import worded
 from framing.report.intake import Offered, offered
 from framing.report.limits import limits
 
@@ -54,7 +55,7 @@ def method(run: "Run", measures: Mapping[str, str], settings: Settings, *, teste
         voices=tuple(Entry(glossary.VOICE_NAMES[kind], glossary.VOICES[kind]) for kind in VOICES),
         sides=tuple(Entry(name, meaning) for name, meaning in glossary.SIDE_WORDS.items()),
         model=_model(run.manifest.get("model", {})),
-        limits=tuple(glossary.COVERED if corrected and each == glossary.UNCOVERED else each for each in glossary.LIMITS),
+        limits=tuple(worded(glossary.COVERED if corrected and each == glossary.UNCOVERED else each, run.unit) for each in glossary.LIMITS),
         offered=offered(run.manifest.get("reading", ())),
         aside=len(aside),
         set_aside=tuple((str(each["path"]), str(each["where"]), str(each["reason"])) for each in aside[:ASIDE]),

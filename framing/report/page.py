@@ -14,7 +14,7 @@ from framing.records import TERM_TYPES, Comparison, Profile
 from framing.report import glossary
 from framing.report.articles import Shown, shown_articles
 from framing.report.corrected import Corrected
-from framing.report.figures import Figure, confidence, counted, day, figure, level, listing, number
+from framing.report.figures import OUTLET, Figure, confidence, counted, day, figure, level, listing, number, worded
 from framing.report.held import held
 from framing.report.lede import corrected_lede, leaning_lede, lede, shared_lede
 from framing.report.lens import lenses as lenses_of
@@ -121,6 +121,7 @@ class Page:
     method: Method
     further: tuple[Link, ...] = ()
     corrected: Corrected | None = None
+    unit: str = OUTLET
 
 
 def build_page(run: "Run", *, settings: Settings | None = None, lenses: Sequence[str] = (), corrected: Corrected | None = None) -> Page:
@@ -137,9 +138,9 @@ def build_page(run: "Run", *, settings: Settings | None = None, lenses: Sequence
         vocabulary(run, every, name="In all voices", voices=None, most=most),
     )
     return Page(
-        title=headline([profile.source for profile in comparison.profiles]),
+        title=headline([profile.source for profile in comparison.profiles], unit=run.unit),
         lede=(
-            *lede(comparison, confidence=confidence(settings)),
+            *lede(comparison, confidence=confidence(settings), unit=run.unit),
             *corrected_lede(corrected),
             *shared_lede(run, counts, settings),
             *leaning_lede(sides.leanings),
@@ -161,6 +162,7 @@ def build_page(run: "Run", *, settings: Settings | None = None, lenses: Sequence
             corrected=corrected.titles if corrected else (),
         ),
         corrected=corrected,
+        unit=run.unit,
     )
 
 
@@ -169,7 +171,7 @@ def coded(corrected: Corrected | None) -> tuple[Fact, ...]:
     return (Fact("Coded", corrected.size),) if corrected else ()
 
 
-def headline(sources: Sequence[str]) -> str:
+def headline(sources: Sequence[str], *, unit: str = OUTLET) -> str:
     """The title of the page.
 
     >>> headline(["Northline", "The Open Gate"])
@@ -179,7 +181,7 @@ def headline(sources: Sequence[str]) -> str:
         return "No articles were read"
     if len(sources) == 1:
         return f"How {sources[0]} chooses its words"
-    return f"How {listing(list(sources)) if len(sources) <= 3 else f'{len(sources)} outlets'} choose their words"
+    return f"How {listing(list(sources)) if len(sources) <= 3 else worded(f'{len(sources)} outlets', unit)} choose their words"
 
 
 def outlets_in(run: "Run") -> tuple[Fact, ...]:
@@ -192,7 +194,7 @@ def facts(run: "Run", comparison: Comparison) -> tuple[Fact, ...]:
     profiles = comparison.profiles
     found = [
         Fact("Articles", number(sum(profile.articles for profile in profiles))),
-        Fact("Sources" if run.named else "Outlets", number(len(profiles))),
+        Fact(worded("Outlets", run.unit), number(len(profiles))),
         *outlets_in(run),
         Fact("Sentences", number(sum(profile.sentences for profile in profiles))),
         Fact("Words", number(sum(profile.words for profile in profiles))),
