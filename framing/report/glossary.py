@@ -121,7 +121,7 @@ TOGETHER = (
     "for others that might bear the same name, and one outlet with many articles can set it."
 )
 
-DRAWN = "The row “outlets drawn in place of stories” draws outlets, too: its interval tells of others like them."
+DRAWN = "The row “outlets drawn in place of stories” draws outlets instead: its interval tells of others like them."
 
 LIMITS: tuple[str, ...] = (
     FOUND,
