@@ -57,7 +57,7 @@ def test_like_terms_share_one_key(text: str, kind: str, key: str) -> None:
 
 
 def test_small_words_set_nobody_apart() -> None:
-    run = Tables({"North": {"and": 9, "out of": 9, "all-out": 5, "the attack": 2}, "south": {"regime": 5}})
+    run = tables({"North": {"and": 9, "out of": 9, "all-out": 5, "the attack": 2}, "south": {"regime": 5}})
     assert set(folded_terms(run.table("terms"))["name"]) == {"all-out", "the attack", "regime"}
 
 
