@@ -106,6 +106,16 @@ def test_of_several_articles_of_an_outlet_one_is_shown_and_the_page_says_so() ->
     assert any("Southern Sun" in note for note in first.notes)
 
 
+def test_of_several_articles_the_one_with_other_words_is_shown_and_no_word_stands_as_different_from_itself() -> None:
+    same = Told("The council of the liberated valley asked Dravin for help.", VALLEY, [("liberated valley", "status")], ["Dravin"])
+    run = valley(more=[told("Southern Sun", "Again", same, same, name="A")])
+    found = tell_stories(run)
+    alike = found.choices.head(1).assign(source="Southern Sun", article_id="A")
+    first = story_cards(run, replace(found, choices=pd.concat([alike, found.choices], ignore_index=True)))[0]
+    chosen = [[marked(cell, "choice") for cell in side.cells] for side in first.sides if side.chosen]
+    assert chosen == [[["liberated valley"], ["occupied valley"]]]
+
+
 def test_what_stands_in_an_article_that_is_not_shown_says_where() -> None:
     quoted = Told("“We shall leave the town,” said Tom Hill at the ferry.", ROAD, (), ["Tom Hill"], speaker="Tom Hill")
     first = card(valley(more=[told("Southern Sun", "The ferry", quoted, name="another")]))

@@ -129,7 +129,7 @@ def _cover(told: pd.DataFrame, first: Sequence[str]) -> Iterator[Cover]:
 def _picked(told: pd.DataFrame, choices: pd.DataFrame, aligned: pd.DataFrame, sources: Sequence[str]) -> tuple[list[str], list[str]]:
     """One article of each outlet, that with the most in common with the others, of at most `COLUMNS` outlets; and what that leaves out."""
     own = told[(told["republished_from"] == "") & (told["source"].isin(sources) if sources else True)]
-    uses = choices["article_id"].value_counts().to_dict()
+    uses = _unlike(choices)["article_id"].value_counts().to_dict()
     pairs = pd.concat([aligned["article_id"], aligned["other_id"]]).value_counts().to_dict()
     rank = {article: (-uses.get(article, 0), -pairs.get(article, 0), article) for article in own["article_id"]}
     best = {str(source): min(group["article_id"], key=lambda article: rank[article]) for source, group in own.groupby("source")}
@@ -140,6 +140,14 @@ def _picked(told: pd.DataFrame, choices: pd.DataFrame, aligned: pd.DataFrame, so
     if more := sorted({str(source) for source, group in own.groupby("source") if len(group) > 1} & set(most)):
         notes.append(f"Of {listing(sorted_sources(more, first=sources))} there are several articles; one is shown.")
     return [best[source] for source in sorted_sources(most, first=sources)], notes
+
+
+def _unlike(choices: pd.DataFrame) -> pd.DataFrame:
+    """The rows of a story's choices for which another outlet has other words."""
+    told = choices.assign(row=range(len(choices)), words=choices["text"].str.casefold())[["row", "choice", "source", "words"]]
+    pairs = told.merge(told, on="choice", suffixes=("", "_other"))
+    apart = pairs[(pairs["source"] != pairs["source_other"]) & (pairs["words"] != pairs["words_other"])]
+    return choices.iloc[sorted(apart["row"].unique())]
 
 
 def _column(article: Row, sayings: Sayings) -> Column:
@@ -173,6 +181,8 @@ def _chosen(choices: pd.DataFrame, picked: Sequence[str]) -> dict[Across, dict[P
     found: dict[Across, dict[Place, list[Row]]] = {}
     ordered = choices.sort_values(["score", "choice"], ascending=[False, True], kind="stable")
     for _, group in ordered[ordered["article_id"].isin(picked)].groupby("choice", sort=False):
+        if _unlike(group).empty:
+            continue  # what they say in other words stands in articles that are not shown
         across = _across(_places(group), picked)
         if sum(place is not None for place in across) > 1:
             at = found.setdefault(across, {})
