@@ -141,10 +141,11 @@ def measured(rows: Floats, basis: Basis, settings: Settings) -> Measured:
 def too_little(basis: Basis, stories: int) -> str:
     """Why there is no interval, "" where there is nothing to say.
 
-    >>> too_little("shared", 3)
-    'too little data: 3 shared stories, and 6 are needed'
+    >>> too_little("shared", 1)
+    'too little data: 1 shared story, and 6 are needed'
     """
-    told = {"shared": "shared stories", "all": "stories or articles"}[basis]
+    one, many = {"shared": ("shared story", "shared stories"), "all": ("story or article", "stories or articles")}[basis]
+    told = one if stories == 1 else many
     if stories < MIN_STORIES:
         return f"too little data: {stories} {told}, and {MIN_STORIES} are needed"
     return f"too little data: fewer than {MIN_STORIES} of {stories} {told} hold any, or one side has too few"

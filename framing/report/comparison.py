@@ -149,7 +149,7 @@ def _lede(comparison: Comparison, chiefs: Sequence[Chief], settings: Settings) -
 def _told(chief: Chief, sure: str) -> str:
     """What both say in figures, with the interval, and whether chance may explain the difference."""
     one = chief.row
-    where = f"{one.stories} shared stories" if one.basis == BASES["shared"] else one.basis
+    where = f"{one.stories} shared {'story' if one.stories == '1' else 'stories'}" if one.basis == BASES["shared"] else one.basis
     start = f"In {where}, {one.source} uses {one.left.text} loaded terms per 1,000 words of its own voice, {one.other} {one.right.text}"
     if not one.apart.has_interval:
         return f"{start}: {one.apart.interval}."
