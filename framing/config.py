@@ -170,7 +170,7 @@ def load_settings(path: str | Path | None = None, overrides: str | Sequence[str]
             _put(values, key.strip().split("."), yaml.safe_load(value))
         except yaml.YAMLError as error:
             raise SettingsError(f"--set {override} is not valid YAML: {' '.join(str(error).split())}") from error
-    return validated(Settings, values, str(file))
+    return validated(Settings, values, str(path or "the settings"))
 
 
 def load_yaml(path: str | Path) -> dict[str, Any]:

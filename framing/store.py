@@ -5,6 +5,7 @@ whatever else stands of a part was cut off and is removed when the run is resume
 """
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -24,6 +25,8 @@ from framing.tables import ADDED, SCHEMAS, Packed, Row
 _ONLY = "part-00000.parquet"
 _LOCK, _DRAFT = ".lock", "manifest.tmp"
 
+# what is left at the head of an address such as s3://bucket/run, taken for a path
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
 _GROUPINGS = ("group", "story", "place")
 
 Manifest = dict[str, Any]
@@ -162,6 +165,9 @@ def writing(path: Path) -> Iterator[None]:
 
     Whoever is killed holds it no longer. A directory in which no run was begun is removed again.
     """
+    if path.parts and _SCHEME.fullmatch(path.parts[0]):
+        hint = "name a folder with --out, and copy it there once it is whole"
+        raise StoreError(f"{path} is an address, and a run is written to a folder", hint=hint)
     unstarted(path)
     lock = FileLock(path / _LOCK, timeout=0)
     try:

@@ -235,6 +235,44 @@ def test_config_show_prints_settings_that_can_be_read_back(framing: Command, tmp
     assert "terms: 20" in framing("config", "show", "--config", "mine.yaml")[1]
 
 
+def test_config_show_tells_what_each_setting_does(framing: Command) -> None:
+    lines = framing("config", "show", "--set", 'codebooks.paths=["a.yaml"]')[1].splitlines()
+    assert "  workers: 0  # processes that read; 0: as many as there is room for" in lines
+    assert "  - a.yaml" in lines
+
+
+def test_a_cluster_that_is_named_is_read_on(framing: Command, tmp_path: Path) -> None:
+    pytest.importorskip("ray")
+    (tmp_path / "a.txt").write_text(REPORT, encoding="utf-8")
+    asked = ("analyze", "a.txt", "--out", "run", "--model", "lexicon", "--ray-address", "127.0.0.1:9")
+    assert framing(*asked)[2].startswith("error: no Ray cluster answers at 127.0.0.1:9")
+    assert framing(*asked, "--engine", "local")[0] == 0
+
+
+def test_of_many_things_set_aside_the_first_are_told_and_the_manifest_has_all(
+    framing: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("framing.cli.terminal._SHOWN", 2)
+    (tmp_path / "a.txt").write_text(REPORT, encoding="utf-8")
+    for number in range(5):
+        (tmp_path / f"{number}.csv").touch()
+    err = framing("analyze", ".", "--out", "run", "--model", "lexicon")[2]
+    assert [line.split(":")[1] for line in err.splitlines() if line.startswith("set aside")] == [
+        " 0.csv",
+        " 1.csv",
+        " 3 more, each with its reason in run/manifest.json",
+    ]
+    assert len(open_run(tmp_path / "run").manifest["set_aside"]) == 5
+
+
+@pytest.mark.parametrize("command", [("stories", "run"), ("report", "run", "-o", "page.json"), ("compare", "run")])
+def test_that_a_run_was_stopped_is_told(framing: Command, tmp_path: Path, command: tuple[str, ...]) -> None:
+    framing("analyze", SAMPLES, "--out", "run", "--model", "lexicon")
+    manifest = tmp_path / "run" / "manifest.json"
+    manifest.write_text(manifest.read_text(encoding="utf-8").replace('"complete": true', '"complete": false'), encoding="utf-8")
+    assert framing(*command, "--set", "report.bootstrap=100")[2].startswith("note: run is unfinished; `framing analyze ... --resume`")
+
+
 def test_stories_tells_who_covered_what_and_keeps_it(framing: Command, tmp_path: Path) -> None:
     framing("analyze", SAMPLES, "--out", "run", "--model", "lexicon", "--quiet")
     code, out, told = framing("stories", "run", "--format", "json")

@@ -43,8 +43,32 @@ def test_an_engine_that_is_not_installed_is_explained(monkeypatch: pytest.Monkey
 
 
 def test_an_unknown_engine_is_explained() -> None:
-    with pytest.raises(SettingsError, match=r"engine\.name"):
+    with pytest.raises(SettingsError, match=r"the settings cannot be used:\n  engine\.name"):
         load_settings(overrides=("engine.name=spark",))
+
+
+@pytest.mark.parametrize(
+    ("address", "message"),
+    [("127.0.0.1:9", "no Ray cluster answers at 127.0.0.1:9"), ("ray://head:10001", "no reading through the Ray Client")],
+)
+def test_an_address_without_a_cluster_is_told_at_once(address: str, message: str) -> None:
+    pytest.importorskip("ray")
+    with pytest.raises(SettingsError, match=message):
+        list(find_engine(EngineSettings(name="ray", address=address))(lambda: abs, [1]))
+
+
+@pytest.mark.parametrize("cores", [1, 2])
+def test_a_worker_that_no_machine_has_room_for_is_told_of(
+    cores: int, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    engine = pytest.importorskip("framing.engines.ray")
+    monkeypatch.setattr(
+        engine.ray, "nodes", lambda: [{"Alive": True, "Resources": {"CPU": 1.0}}, {"Alive": False, "Resources": {"CPU": 8.0}}]
+    )
+    engine._ask_for_room(cores, 0, grows=True)
+    assert caplog.text.count("waiting for one to join") == (cores > 1)
+    with pytest.raises(SettingsError, match=r"a worker takes 2 cores and 0 GPUs .* at most 1 cores"):
+        engine._ask_for_room(2, 0, grows=False)
 
 
 def test_spooled_items_are_drained_as_they_come_and_found_empty_once_done_with(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ import pytest
 from framing.errors import ReadError
 from framing.readers import read_articles, read_inputs
 from framing.records import Article, SetAside
+from framing.store import Run
 from tests.files import BODY, only, refused, save_table, write
 
 PAGE = f"""<html><head><title>Harbour stays closed</title><meta property="og:site_name" content="Velmora Post">
@@ -266,3 +267,14 @@ def test_what_is_set_aside_is_a_warning_where_nobody_collects_it(tmp_path: Path,
 def test_a_data_frame_without_a_text_column_is_an_error() -> None:
     with pytest.raises(ReadError, match="no text column among words"):
         list(read_inputs(pd.DataFrame({"words": [BODY]})))
+
+
+def test_a_run_is_no_source_and_is_passed_over_in_a_folder(tmp_path: Path, small_run: Run) -> None:
+    write(tmp_path / "Post" / "a.txt", BODY)
+    for table in ("articles", "sentences", "terms"):
+        (tmp_path / "run" / table).mkdir(parents=True)
+        save_table(tmp_path / "run" / table / "part-00000.parquet", small_run.arrow(table).to_pylist())
+    write(tmp_path / "run" / "manifest.json", "{}")
+    assert [article.source for article in read_articles(tmp_path)] == ["Post"]
+    with pytest.raises(ReadError, match=r"run is a run, whose tables are no articles\nHint: .*--resume adds to"):
+        list(read_inputs(tmp_path / "run"))

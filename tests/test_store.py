@@ -66,6 +66,13 @@ def test_a_run_is_not_written_over(tmp_path: Path) -> None:
         analyze(ARTICLES, out=tmp_path / "run", classifier=LEXICON)
 
 
+def test_an_address_is_no_place_for_a_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(StoreError, match=r"s3:/press/run is an address"):
+        analyze(ARTICLES, out="s3://press/run", classifier=LEXICON)
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_folder_with_other_things_in_it_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "letter.txt").write_text("dear")
     with pytest.raises(StoreError, match="holds something that is not a run"):

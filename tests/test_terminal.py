@@ -10,6 +10,7 @@ from typer.testing import CliRunner
 from framing import cli
 from framing.analysis import analyze
 from framing.classifiers.lexicon import load_lexicon
+from framing.cli import terminal
 from framing.records import Article
 from framing.report.glossary import TYPES
 from framing.samples import SAMPLES
@@ -61,6 +62,15 @@ def test_colours_are_off_where_nobody_sees_them(samples: Path, tmp_path: Path) -
     (tmp_path / "a.txt").write_text("The regime fled.", encoding="utf-8")
     for words in (("stories", samples), ("check", tmp_path / "a.txt", "--model", "lexicon"), ("config", "show", "--quiet")):
         assert "\x1b" not in printed(*words)
+
+
+def test_progress_is_a_line_now_and_then_where_nobody_watches(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    clock = iter((0.0, 20.0, 100.0, 110.0, 200.0))
+    monkeypatch.setattr("framing.cli.terminal.monotonic", lambda: next(clock))
+    with terminal.progress("articles", quiet=False) as step:
+        for done in (100, 1100, 1200, 3100):
+            step("reading", done, max(done, 3000), None)
+    assert capsys.readouterr().err.splitlines() == ["reading: 1,100 of 3,000, 10.0 articles/s", "reading: 3,100, 15.0 articles/s"]
 
 
 def test_every_line_of_check_begins_with_a_place_that_an_editor_can_open(tmp_path: Path) -> None:

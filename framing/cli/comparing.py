@@ -105,10 +105,9 @@ def stories(
     from framing.comparison.alignment import word_choices
     from framing.comparison.concepts import codebooks_of
     from framing.comparison.omission import omissions
-    from framing.store import open_run
     from framing.stories import coverage, edits, group_stories
 
-    run = open_run(path)
+    run = run_at(path)
     settings = settings_of(config, sets, None)
     with waiting("grouping articles by event", quiet=quiet):
         found = group_stories(run, settings=settings)

@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from rich.markup import escape
 
 from framing.cli.completing import outlets
+from framing.cli.terminal import err
 from framing.config import Settings, load_settings
 from framing.errors import SettingsError
 
@@ -85,7 +87,9 @@ Partial = Annotated[bool, typer.Option("--partial", help="Take the coded rows of
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no summary.")]
 Formats = Annotated[Format, typer.Option("--format", help="How to print results.")]
 Engines = Annotated[Engine | None, typer.Option("--engine", help="Read in this process, or in many, here or on a cluster, with Ray.")]
-Address = Annotated[str | None, typer.Option("--ray-address", help="The Ray cluster to read on, such as auto; else one on this machine.")]
+Address = Annotated[
+    str | None, typer.Option("--ray-address", help="The Ray cluster to read on, such as auto or host:port; else one on this machine.")
+]
 
 
 def settings_of(config: Path | None, sets: Sequence[str] | None, model: str | None, **more: str | None) -> Settings:
@@ -95,11 +99,13 @@ def settings_of(config: Path | None, sets: Sequence[str] | None, model: str | No
     return load_settings(config, overrides)
 
 
-def run_at(path: Path, by: str | None) -> "Run":
-    """The run in a directory, its articles taken together by another column where `by` names one."""
+def run_at(path: Path, by: str | None = None) -> "Run":
+    """The run in a directory, its articles taken together by another column where `by` names one; that it was stopped is told."""
     from framing.store import open_run
 
     run = open_run(path)
+    if not run.manifest["complete"]:
+        err.print(f"[yellow]note:[/] {escape(str(path))} is unfinished; `framing analyze ... --resume` goes on with it")
     return run.by(by) if by else run
 
 

@@ -12,6 +12,7 @@ from framing.cli.options import (
     Address,
     Config,
     Devices,
+    Engine,
     Engines,
     Format,
     Formats,
@@ -61,6 +62,7 @@ def analyze(
     Example: [bold]framing analyze articles/ more.csv --map text=body --out runs/first[/bold], or [bold]framing analyze links.urls --fetch
     --out runs/web[/bold]
     """
+    engine = engine or (Engine.ray if ray_address else None)
     settings = settings_of(config, sets, model, engine__name=engine, engine__address=ray_address, read__device=device)
     if dry_run:
         exit_if(strict, _dry_run(sources, maps, source, settings, format, fetch=fetch, quiet=quiet))
@@ -110,7 +112,7 @@ def read_into(
             err.print(escape(f"stopped; --resume goes on with {to}") if to else "stopped")
             raise
     aside = [SetAside(**item) for item in run.manifest["set_aside"]]
-    tell_set_aside(aside)
+    tell_set_aside(aside, kept=to)
     if not run.manifest["counts"]["articles"]:
         raise FramingError("nothing could be read", hint="each reason stands above")
     return run

@@ -9,7 +9,23 @@ import typer
 from rich.markup import escape
 
 from framing.cli.completing import sides
-from framing.cli.options import By, Coded, Config, Devices, Format, Key, Maps, Model, Partial, Quiet, Sets, Source, Strict, settings_of
+from framing.cli.options import (
+    By,
+    Coded,
+    Config,
+    Devices,
+    Format,
+    Key,
+    Maps,
+    Model,
+    Partial,
+    Quiet,
+    Sets,
+    Source,
+    Strict,
+    run_at,
+    settings_of,
+)
 from framing.cli.reading import read_into, tell_run
 from framing.cli.terminal import err, exit_if, waiting
 
@@ -46,11 +62,10 @@ def report(
     [bold]--sheet coded.xlsx[/bold]
     """
     from framing.report import write_report
-    from framing.store import open_run
 
     settings = settings_of(config, sets, model, read__device=device)
     is_run = len(sources) == 1 and os.path.isfile(sources[0] / "manifest.json")  # noqa: PTH113 - false, not an error, for any odd name
-    run = open_run(sources[0]) if is_run else read_into(sources, maps, source, settings, quiet=quiet)
+    run = run_at(sources[0]) if is_run else read_into(sources, maps, source, settings, quiet=quiet)
     with waiting("writing the page", quiet=quiet):
         run = run.by(by) if by else run
         page = write_report(run, to, settings=settings, lenses=lens or (), full=full, sheets=sheet or (), key=key, partial=partial)

@@ -3,6 +3,8 @@
 import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 import typer
@@ -30,11 +32,21 @@ out = Console(soft_wrap=True, highlight=False, emoji=False)
 err = Console(stderr=True, soft_wrap=True, highlight=False, emoji=False)
 # letters that a column of words needs
 _NARROWEST = 12
+# things set aside that are told one by one
+_SHOWN = 100
+# seconds between two lines of progress in a log
+_PAUSE = 60
 
 
 @contextmanager
 def progress(unit: str, *, quiet: bool) -> Iterator[Callable[[str, int, int, float | None], None]]:
-    """A bar with a rate and the time to go; the function given takes a title, done, total and a loss, if there is one."""
+    """A bar with a rate and the time to go, or a line a minute in a log.
+
+    The function given takes a title, done, total and a loss, if there is one.
+    """
+    if not quiet and not err.is_terminal:
+        yield _logged(unit)
+        return
     columns = (BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[rate]}"), TimeElapsedColumn(), TimeRemainingColumn())
     with _shown(*columns, quiet=quiet) as bar:
         task = bar.add_task("starting", total=None, rate="")
@@ -45,6 +57,23 @@ def progress(unit: str, *, quiet: bool) -> Iterator[Callable[[str, int, int, flo
             bar.update(task, description=title, completed=done, total=total, rate=f"{rate} loss {loss:.3f}" if loss is not None else rate)
 
         yield step
+
+
+def _logged(unit: str) -> Callable[[str, int, int, float | None], None]:
+    """What tells of progress in a log, where nobody watches: a line a minute, with the rate since the first step."""
+    told = begun = monotonic()
+    first: int | None = None
+
+    def step(title: str, done: int, total: int, loss: float | None) -> None:
+        nonlocal told, first
+        first = done if first is None else first
+        now = monotonic()
+        if now - told >= _PAUSE:
+            told, of = now, f" of {total:,}" if total > done else ""
+            rate = f"{(done - first) / (now - begun):,.1f} {unit}/s"
+            err.print(f"{title}: {done:,}{of}, {rate}" + (f" loss {loss:.3f}" if loss is not None else ""))
+
+    return step
 
 
 @contextmanager
@@ -100,11 +129,15 @@ def records(table: "DataFrame") -> list[dict[str, Any]]:
     return rows
 
 
-def tell_set_aside(aside: "Sequence[SetAside]") -> None:
-    """Tells what could not be read, and why."""
-    for item in aside:
+def tell_set_aside(aside: "Sequence[SetAside]", *, kept: Path | None = None) -> None:
+    """Tells what could not be read, and why; only of the first things where all are `kept` in a run directory."""
+    shown = aside[:_SHOWN] if kept else aside
+    for item in shown:
         where = f"{item.path}: {item.where}" if item.where else item.path
         err.print(f"[yellow]set aside:[/] {escape(where)}: {escape(item.reason)}")
+
+    if kept and len(aside) > len(shown):
+        err.print(f"[yellow]set aside:[/] {len(aside) - len(shown):,} more, each with its reason in {escape(str(kept / 'manifest.json'))}")
 
 
 def exit_if(strict: bool, aside: Sequence[Any]) -> None:

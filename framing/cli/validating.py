@@ -184,12 +184,11 @@ def calibrate(
 
     Example: [bold]framing calibrate runs/first sheet.xlsx --out runs/first-calibrated[/bold]
     """
-    from framing.store import open_run
     from framing.validation.calibration import calibrate as calibrated
     from framing.validation.printed import calibrated_rows
     from framing.validation.recalibration import recalibrated
 
-    run = open_run(path)
+    run = run_at(path)
     found = calibrated(run, *sheets, key=key, partial=partial, settings=settings_of(config, sets, None))
     if format is Format.json:
         print_json({name: records(getattr(found, name)) for name in ("labels", "curves")})

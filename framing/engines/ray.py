@@ -3,6 +3,7 @@
 import logging
 import os
 import pickle
+import socket
 import warnings
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import closing, contextmanager
@@ -24,6 +25,8 @@ from ray.util.annotations import RayDeprecationWarning
 from framing.engines import spool
 from framing.errors import SettingsError, StoreError
 
+log = logging.getLogger(__name__)
+
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
@@ -33,6 +36,8 @@ _STORE = 1 << 29
 _AHEAD = 2
 # workers that one item may take with it, before it is taken for the cause
 _TRIES = 3
+# seconds until a cluster answers
+_PATIENCE = 10
 # nothing is told to anybody outside, and on the screen only what has failed
 _ENVIRONMENT = {"RAY_USAGE_STATS_ENABLED": "0", "RAY_BACKEND_LOG_LEVEL": "fatal"}
 
@@ -57,6 +62,7 @@ def run(
         TemporaryDirectory(prefix="framing-") as folder,
         closing(_rows(Path(folder), cloudpickle.dumps(make), workers, cores, gpus)) as rows,
     ):
+        _ask_for_room(cores, gpus, grows=bool(address))
         yield from _through(Path(folder), iter(items), rows, lambda: _AHEAD * (workers or _room(cores, gpus)) + 1)
 
 
@@ -160,6 +166,37 @@ def _room(cores: float, gpus: float) -> int:
     return max(1, int(min(room, default=1)))
 
 
+def _ask_for_room(cores: float, gpus: float, *, grows: bool) -> None:
+    """Nothing where some machine has room for a worker; else a warning where one may still join, and a SettingsError where none can."""
+    there = [node["Resources"] for node in ray.nodes() if node["Alive"]]
+    if any(one.get("CPU", 0) >= cores and one.get("GPU", 0) >= gpus for one in there):
+        return
+    most = f"{max(one.get('CPU', 0) for one in there):g} cores and {max(one.get('GPU', 0) for one in there):g} GPUs"
+    lacking = f"a worker takes {cores:g} cores and {gpus:g} GPUs (engine.cores, engine.gpus), and no machine has that: at most {most}"
+    if not grows:
+        raise SettingsError(lacking, hint="ask for less, or name a cluster with engine.address")
+    log.warning("%s; waiting for one to join", lacking)
+
+
+def _find(address: str) -> None:
+    """Nothing where something answers at the address; SettingsError where nothing does, which Ray would tell after minutes only."""
+    if "://" in address:
+        raise SettingsError(
+            f"{address}: there is no reading through the Ray Client",
+            hint="start framing on a machine of the cluster, with engine.address auto or host:port",
+        )
+    host, _, port = address.rpartition(":")
+    try:
+        if host:
+            socket.create_connection((host, int(port)), timeout=_PATIENCE).close()
+    except (OSError, ValueError) as error:
+        raise _nobody(address) from error
+
+
+def _nobody(address: str) -> SettingsError:
+    return SettingsError(f"no Ray cluster answers at {address}", hint="start one with `ray start --head`, or leave engine.address empty")
+
+
 @contextmanager
 def _connected(address: str) -> Iterator[None]:
     """A connection to the cluster at `address`, or to one on this machine that lasts as long; an open one is used as it is."""
@@ -168,13 +205,12 @@ def _connected(address: str) -> Iterator[None]:
         return
     for name, value in _ENVIRONMENT.items():
         os.environ.setdefault(name, value)
+    _find(address)
     own = {} if address else {"include_dashboard": False, "object_store_memory": _STORE}
     try:
         ray.init(address or "local", log_to_driver=False, logging_level=logging.ERROR, **own)
     except ConnectionError as error:
-        raise SettingsError(
-            f"no Ray cluster answers at {address}", hint="start one with `ray start --head`, or leave engine.address empty"
-        ) from error
+        raise _nobody(address) from error
     logging.getLogger("ray.data").setLevel(logging.ERROR)
     try:
         yield

@@ -23,6 +23,9 @@ _NO_VALUE = "__HIVE_DEFAULT_PARTITION__"
 def files_at(path: Path, suffixes: Collection[str]) -> list[tuple[Path, str]]:
     """The files at `path`, each with its name as seen from there; ReadError where none has one of the `suffixes`."""
     try:
+        if _is_run(path):
+            hint = "runs are not joined: read the sources of all into one, which --resume adds to"
+            raise ReadError(f"{path} is a run, whose tables are no articles", hint=hint)
         if path.is_dir():
             return known([(file, file.relative_to(path).as_posix()) for file in _under(path)], path, suffixes)
         if path.exists():
@@ -55,7 +58,7 @@ def _matching(pattern: Path) -> tuple[Path, list[Path]]:
 
 
 def _under(folder: Path) -> list[Path]:
-    """All files under a folder, in order, hidden ones left out; links to folders are followed, and named where they lead back."""
+    """All files under a folder, in order, hidden ones and runs left out; links to folders are followed, and named where they lead back."""
     return sorted(file for file in _walked(folder, frozenset()) if not skipped(file.relative_to(folder)))
 
 
@@ -65,11 +68,18 @@ def _walked(folder: Path, above: frozenset[tuple[int, int]]) -> Iterator[Path]:
     if here in above:
         yield folder
         return
+    if _is_run(folder):
+        return
     for path in folder.iterdir():
         if path.is_dir() and not skipped(PurePath(path.name)):
             yield from _walked(path, above | {here})
         elif path.is_file() or path.is_symlink():
             yield path
+
+
+def _is_run(folder: Path) -> bool:
+    """Whether `framing` itself wrote the folder."""
+    return (folder / "manifest.json").is_file() and all((folder / name).is_dir() for name in ("articles", "sentences", "terms"))
 
 
 def known(files: list[tuple[Place, str]], path: Path | str, suffixes: Collection[str]) -> list[tuple[Place, str]]:

@@ -51,7 +51,9 @@ def files_there(address: str, suffixes: Collection[str]) -> Remote:
     except ImportError as error:
         raise ReadError(f"{address} cannot be opened: {error}", hint="pip install 'framing[remote]' for s3:// and gs://") from error
     except Exception as error:  # every store has errors of its own
-        raise ReadError(f"{address} cannot be opened: {first_line(error) or type(error).__name__}", hint="check the address") from error
+        raise ReadError(
+            f"{address} cannot be opened: {first_line(error) or type(error).__name__}", hint="check the address, and how you sign in there"
+        ) from error
     if not found:
         raise ReadError(
             f"{address} does not exist", hint="give the address of a file, of a folder, or a pattern such as s3://bucket/*.jsonl"
