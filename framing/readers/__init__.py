@@ -67,7 +67,9 @@ def read_inputs(
             frame_columns(item, columns)
     opened = [_opened(item, only=only, fetch=fetch is not None) for item in inputs]
     if not only and opened and all(isinstance(item, SetAside) for item in opened):
-        raise ReadError("none of the inputs can be read", hint=next(item.reason for item in opened if isinstance(item, SetAside)))
+        raise ReadError(
+            "none of the inputs can be read", hint=next(f"{item.path}: {item.reason}" for item in opened if isinstance(item, SetAside))
+        )
     tallies = [Intake(str(item) if isinstance(item, str | Path) else "DataFrame") for item in inputs]
     if intakes is not None:
         intakes += tallies
