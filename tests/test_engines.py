@@ -4,6 +4,7 @@ import os
 import signal
 import sys
 import time
+import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -186,3 +187,11 @@ def test_items_are_asked_for_only_as_results_are_taken_and_come_back_in_order(co
     results = find_engine(EngineSettings(name="ray", workers=2))(make, items())
     assert (next(results), len(taken)) == (0, 5)
     assert list(results) == list(range(1, 40))
+
+
+@pytest.mark.slow
+def test_a_number_of_workers_is_asked_for_without_a_warning(connected: None) -> None:
+    with warnings.catch_warnings(record=True) as told:
+        warnings.simplefilter("always")
+        assert list(find_engine(EngineSettings(name="ray", workers=2))(lambda: abs, [-1])) == [1]
+    assert [str(warning.message) for warning in told if "concurrent" in str(warning.message)] == []

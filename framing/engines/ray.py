@@ -228,4 +228,5 @@ def _quiet() -> Iterator[None]:
     context.execution_options.preserve_order = True
     with DataContext.current(context), warnings.catch_warnings():
         warnings.simplefilter("ignore", RayDeprecationWarning)
+        warnings.filterwarnings("ignore", "The maximum number of concurrent tasks")  # it takes the one stream of items for one item
         yield
