@@ -1,12 +1,14 @@
 """The stages joined: articles in, a run out."""
 
 import hashlib
+import platform
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Union
 
@@ -177,9 +179,14 @@ def _fresh(items: Iterable[Article | SetAside], held: Held, aside: list[SetAside
             yield replace(item, id=held.ids.take(storable(item.id)))
 
 
+# what scores and positions depend on besides the model and the settings
+_PACKAGES = ("numpy", "sentencex", "tokenizers", "torch", "trafilatura", "transformers")
+
+
 def _manifest(settings: Settings, classifier: Classifier, knowledge: Knowledge) -> Manifest:
     return {
         "version": framing.__version__,
+        "packages": {"python": platform.python_version()} | {name: version(name) for name in _PACKAGES},
         "created": datetime.now(UTC).isoformat(timespec="seconds"),
         "complete": False,
         "settings": settings.model_dump(mode="json"),

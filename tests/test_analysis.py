@@ -1,6 +1,7 @@
 """From articles to a run: every row slices back to its words, each word has its voice, and nothing is lost on the way."""
 
 import os
+import platform
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -43,6 +44,7 @@ def _assert_spans_hold_their_words(run: Run) -> None:
 def test_every_row_of_the_sample_corpus_slices_back_to_its_own_words() -> None:
     run = analyze(SAMPLES, classifier=LEXICON)
     assert (run.manifest["counts"]["articles"], run.manifest["counts"]["set_aside"]) == (55, 0)
+    assert run.manifest["packages"]["python"] == platform.python_version() and "tokenizers" in run.manifest["packages"]
     assert len(run.table("terms")) > 50
     _assert_spans_hold_their_words(run)
 

@@ -71,7 +71,7 @@ def _model(model: Mapping[str, Any]) -> tuple[Entry, ...]:
 
 
 def _made(manifest: Mapping[str, Any]) -> tuple[Entry, ...]:
-    head = {"Version": manifest.get("version", ""), "Created": manifest.get("created", ""), "Seed": manifest.get("seed", "")}
+    head = {name.capitalize(): manifest.get(name, "") for name in ("version", "packages", "created", "seed")}
     flat = dict(_flat(manifest.get("settings", {})))
     books = {"Codebooks": "; ".join(f"{book.get('title', '')} {book.get('digest', '')[:12]}" for book in manifest.get("codebooks", ()))}
     return tuple(Entry(name, _plain(value)) for name, value in {**head, **books, **flat}.items() if value != "")
