@@ -104,12 +104,12 @@ def told(source: str, title: str, *said: Told, story: str = "valley", name: str 
     return Analysis(article, tuple(readings))
 
 
-def run_of(*analyses: Analysis, vectors: bool = True) -> Run:
+def run_of(*analyses: Analysis, vectors: bool = True, path: Path | None = None) -> Run:
     """A run over articles that are told."""
-    return kept(analyses, vectors=vectors)
+    return kept(analyses, vectors=vectors, path=path)
 
 
-def valley(*, vectors: bool = True, more: Sequence[Analysis] = ()) -> Run:
+def valley(*, vectors: bool = True, more: Sequence[Analysis] = (), path: Path | None = None) -> Run:
     """A story in which one outlet speaks of a liberated valley and another of an occupied one."""
     north = told(
         "Northern Star",
@@ -125,7 +125,7 @@ def valley(*, vectors: bool = True, more: Sequence[Analysis] = ()) -> Run:
         Told("“We go on selling apples to everybody,” said Ana Berg in the market.", MARKET, (), ["Ana Berg"], speaker="Ana Berg"),
         Told("Nothing <b>else</b> was known & said on Monday.", ROAD),
     )
-    return run_of(north, south, *more, vectors=vectors)
+    return run_of(north, south, *more, vectors=vectors, path=path)
 
 
 def _told(field: str, number: int, start: int, one: Told) -> Reading:

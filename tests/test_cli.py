@@ -10,6 +10,7 @@ from framing.samples import SAMPLES
 from framing.store import open_run
 from tests.conftest import Command
 from tests.docs import commands
+from tests.runs import valley
 
 REPORT = """Coast and Hills
 
@@ -282,3 +283,15 @@ def test_stories_tells_who_covered_what_and_keeps_it(framing: Command, tmp_path:
     changed = framing("stories", "run", "--edits", "--quiet")[1]
     assert "Halven Gazette, v1e, after Meridian News Agency:" in changed
     assert "text replaced: said -> claimed" in changed
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ("--choices", "valley\n  Northern Star: liberated valley | Southern Sun: occupied valley\n"),
+        ("--alone", "valley, Southern Sun: Ana Berg\n"),
+    ],
+)
+def test_what_outlets_of_a_story_say_differently_or_alone_is_printed(framing: Command, tmp_path: Path, asked: str, told: str) -> None:
+    valley(path=tmp_path / "run")
+    assert framing("stories", "run", asked, "--quiet")[:2] == (0, told)

@@ -133,6 +133,10 @@ def test_what_was_changed_in_a_copy_stands_with_both_wordings_headlines_first() 
         ("headline", "added", "", "at last", False),
         ("text", "replaced", "crowd", "mob", True),
     ]
+    written = render_markdown(page(run.keep("stories", stories)))
+    assert (
+        "### Herald, after Agency: Town at last quiet\n\n- headline, added: (nothing) → at last\n- text, replaced: crowd → mob\n" in written
+    )
 
 
 def test_a_copy_that_was_only_cut_is_counted_and_not_shown() -> None:
