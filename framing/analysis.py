@@ -42,6 +42,8 @@ _SHAPING = (
 )
 # the files of one's own whose content does so, too
 _OWN_FILES = (("input", "boilerplate"), ("actors", "aliases"))
+# what scores and positions depend on besides the model and the settings
+_PACKAGES = ("numpy", "sentencex", "tokenizers", "torch", "trafilatura", "transformers")
 
 
 @dataclass(slots=True)
@@ -177,10 +179,6 @@ def _fresh(items: Iterable[Article | SetAside], held: Held, aside: list[SetAside
             aside.append(item)
         elif not held.take(item):
             yield replace(item, id=held.ids.take(storable(item.id)))
-
-
-# what scores and positions depend on besides the model and the settings
-_PACKAGES = ("numpy", "sentencex", "tokenizers", "torch", "trafilatura", "transformers")
 
 
 def _manifest(settings: Settings, classifier: Classifier, knowledge: Knowledge) -> Manifest:

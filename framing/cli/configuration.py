@@ -25,6 +25,6 @@ def _told(settings: BaseModel) -> Iterator[str]:
             yield f"{name}:"
             yield from (indent(line, "  ") for line in _told(value))
         else:
-            first, *others = yaml.safe_dump({name: settings.model_dump()[name]}, width=1_000).splitlines()
+            first, *others = yaml.safe_dump(settings.model_dump(include={name}), width=1_000).splitlines()
             yield f"{first}  # {field.description}" if field.description else first
             yield from others

@@ -1,8 +1,10 @@
 """Counts by example to figures: sums over articles, a value for each measure, an interval from a bootstrap over articles."""
 
+import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from itertools import groupby
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -124,6 +126,11 @@ def figure_rows(figures: Iterable[Figure]) -> Iterator[str]:
     yield from ("| of | measure | value | 95 % interval | n |", "| --- | --- | ---: | --- | ---: |")
     for one in figures:
         yield f"| {one.label} | {one.measure} | {one} | {one.interval} | {one.n:,} |"
+
+
+def save_figures(figures: Iterable[Figure], folder: Path) -> None:
+    """Leaves the figures of a model in its folder, as evaluation.json."""
+    (folder / "evaluation.json").write_text(json.dumps([asdict(figure) for figure in figures], indent=1), encoding="utf-8")
 
 
 def ratio(part: str, whole: str, unit: int = 1) -> Callable[[Sums], Floats]:

@@ -1,9 +1,8 @@
 """What all that is added to a trained model has in common: the base that it starts from, and what then lies in its folder."""
 
-import json
 import shutil
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
 from framing.classifiers import load_classifier
@@ -11,7 +10,7 @@ from framing.classifiers.encoder import Encoder
 from framing.classifiers.loading import save
 from framing.config import Device, ReadSettings
 from framing.errors import ModelError
-from framing.evaluation.figures import Figure
+from framing.evaluation.figures import Figure, save_figures
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +37,7 @@ def save_taught(encoder: Encoder, figures: Sequence[Figure], out: Path) -> None:
     save(encoder.network, out)
     for name in ("tokenizer.json", "tokenizer_config.json"):
         shutil.copyfile(encoder.folder / name, out / name)
-    (out / "evaluation.json").write_text(json.dumps([asdict(figure) for figure in figures], indent=1), encoding="utf-8")
+    save_figures(figures, out)
 
 
 def keep_base_card(encoder: Encoder, out: Path) -> str:

@@ -1,8 +1,6 @@
 """A model folder from a recipe: trained, with thresholds chosen on dev data, evaluated, and with its card."""
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict
 from pathlib import Path
 
 import pandas as pd
@@ -13,7 +11,7 @@ from framing.classifiers.encoder import Encoder, load_encoder
 from framing.classifiers.loading import save_config
 from framing.config import Device, ReadSettings, Settings
 from framing.evaluation.examples import read_examples
-from framing.evaluation.figures import Figure
+from framing.evaluation.figures import Figure, save_figures
 from framing.evaluation.labels import Example
 from framing.evaluation.measures import curves, evaluate
 from framing.training import Progress
@@ -41,7 +39,7 @@ def finish(recipe: Recipe, data: Path, out: Path, *, device: Device = "auto") ->
     config.thresholds = choose_thresholds(encoder, dev)
     save_config(config, out)
     figures = evaluate_on_dev(encoder, recipe, data, settings=Settings())
-    (out / "evaluation.json").write_text(json.dumps([asdict(figure) for figure in figures], indent=1), encoding="utf-8")
+    save_figures(figures, out)
     text = card(
         recipe,
         figures,
